@@ -1,0 +1,125 @@
+import type { Role } from './roles.ts'
+
+/**
+ * How far a role's permission goes: `division` = the grant's division and all below it · `paired` = households that the
+ * grant's helper is responsible for today · `helper`, `unit`, `supplier`, `donor`, `household` = what is that one's own ·
+ * `open` = things that belong to nobody in particular.
+ */
+export type Reach = 'open' | 'division' | 'paired' | 'helper' | 'unit' | 'supplier' | 'donor' | 'household'
+
+type Row = Partial<Record<Role, Reach>>
+
+const offices = { 'county-office': 'division', 'township-office': 'division' } as const satisfies Row
+const local = { ...offices, 'village-clerk': 'division', 'first-secretary': 'division' } as const satisfies Row
+const watchers = { supervisor: 'division', auditor: 'division' } as const satisfies Row
+const finance = {
+  'finance-entry': 'division',
+  'finance-approver': 'division',
+  'finance-payer': 'division',
+} as const satisfies Row
+
+/**
+ * Who may do what, and how far: one table, no exceptions elsewhere. Deny by default.
+ * The six must-nots (handbook §2) shape it: enter, approve, pay and publish are different hands; assessed people have no
+ * write on their own scores; village cadres fix no list alone.
+ */
+export const permissions = {
+  // accounts
+  'account.read-own': everybodySignedIn(),
+  'user.register': { administrator: 'division' },
+  'user.read': { administrator: 'division', auditor: 'division' },
+  'user.grant': { administrator: 'division' },
+  'user.revoke': { administrator: 'division' },
+  'trail.read': { auditor: 'division' },
+  // households
+  'household.import': { 'county-office': 'division' },
+  'household.register': { ...offices },
+  'household.list': { ...local, ...watchers },
+  'household.read': { ...local, ...watchers, helper: 'paired', household: 'household' },
+  'household.change': { ...offices, 'village-clerk': 'division' },
+  'household.reveal': { ...offices, auditor: 'division' },
+  'household.history': { ...local, ...watchers },
+  // pairing
+  'unit.register': { 'county-office': 'division' },
+  'unit.read': { ...local, ...watchers, 'unit-officer': 'unit' },
+  'team.register': { ...offices },
+  'team.read': { ...local, ...watchers },
+  'helper.register': { ...offices },
+  'helper.read': { ...local, ...watchers, helper: 'helper', 'unit-officer': 'unit' },
+  'pairing.make': { ...offices },
+  'pairing.end': { ...offices },
+  'pairing.read': { ...local, ...watchers, helper: 'helper', 'unit-officer': 'unit' },
+  'pairing.list': { ...local, ...watchers },
+  'visit.record': { helper: 'paired' },
+  'visit.read': { ...local, ...watchers, helper: 'helper', household: 'household' },
+  'visit.list': { ...local, ...watchers, helper: 'paired', household: 'household' },
+  // evidence
+  'evidence.ticket': { helper: 'helper' },
+  'evidence.read': { ...local, ...watchers, helper: 'helper' },
+  // funds
+  'fund.open': { 'finance-entry': 'division' },
+  'fund.read': { ...offices, ...finance, ...watchers },
+  'donation.record': { 'finance-entry': 'division' },
+  'plan.enter': { 'finance-entry': 'division' },
+  'plan.approve': { 'finance-approver': 'division' },
+  'plan.pay': { 'finance-payer': 'division' },
+  'plan.read': { ...offices, ...finance, ...watchers },
+  'posting.read': { ...finance, ...watchers },
+  'posting.reverse': { 'finance-approver': 'division' },
+  'payment.list': { ...offices, ...finance, ...watchers, household: 'household' },
+  // catalog
+  'supplier.register': { 'county-office': 'division' },
+  'supplier.read': { ...local, ...watchers, supplier: 'supplier', buyer: 'open' },
+  'product.offer': { supplier: 'supplier' },
+  'product.read': { ...local, ...watchers, supplier: 'supplier', buyer: 'open', 'unit-officer': 'open' },
+  'purchase-plan.set': { 'unit-officer': 'unit' },
+  'order.place': { buyer: 'unit' },
+  'order.read': { ...offices, ...watchers, buyer: 'unit', 'unit-officer': 'unit', supplier: 'supplier' },
+  'order.accept': { buyer: 'unit' },
+  'order.pay': { 'unit-officer': 'unit' },
+  'order.review': { buyer: 'unit' },
+  'order.cancel': { buyer: 'unit' },
+  'progress.read': { ...offices, ...watchers, buyer: 'unit', 'unit-officer': 'unit' },
+  // assessments
+  'stars.score': { ...local },
+  'stars.sign': { 'county-office': 'division', 'first-secretary': 'division', 'village-clerk': 'division' },
+  'stars.read': { ...local, ...watchers },
+  'assessment.run': { 'county-office': 'division' },
+  'assessment.read': { ...local, ...watchers, assessor: 'division' },
+  'assessment.explain': { ...local, ...watchers, helper: 'helper', 'unit-officer': 'unit' },
+  // inspections
+  'problem.open': { supervisor: 'division' },
+  'problem.read': { ...local, ...watchers },
+  'problem.answer': { ...offices, 'village-clerk': 'division', 'first-secretary': 'division' },
+  'problem.close': { supervisor: 'division' },
+  // projector
+  'figures.read': { ...local, ...watchers, assessor: 'division' },
+  'figures.recount': { 'county-office': 'division', auditor: 'division' },
+  'facts.operate': { administrator: 'division' },
+} as const satisfies Record<string, Row>
+
+export type Action = keyof typeof permissions
+
+function everybodySignedIn(): Row {
+  return {
+    administrator: 'open',
+    'county-office': 'open',
+    'township-office': 'open',
+    'village-clerk': 'open',
+    'first-secretary': 'open',
+    helper: 'open',
+    'unit-officer': 'open',
+    'school-officer': 'open',
+    'finance-entry': 'open',
+    'finance-approver': 'open',
+    'finance-payer': 'open',
+    publisher: 'open',
+    supervisor: 'open',
+    assessor: 'open',
+    auditor: 'open',
+    buyer: 'open',
+    supplier: 'open',
+    donor: 'open',
+    household: 'open',
+  }
+}

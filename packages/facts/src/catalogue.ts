@@ -1,0 +1,264 @@
+import * as z from 'zod'
+import { Division, Village } from '@bangfu/kernel/division'
+import { Fen } from '@bangfu/kernel/money'
+import { Instant, Period } from '@bangfu/kernel/time'
+
+/**
+ * What services tell each other: the whole catalogue, who writes, who reads, shape and version.
+ * A fact is written in the transaction that made it true, and never changes. A new shape is a new version beside the old.
+ * Ids are plain strings here: a reader does not own them. No personal data: ids, codes, masked names and amounts only.
+ */
+
+const householdState = z.object({
+  division: Village,
+  category: z.string(),
+  status: z.string(),
+  persons: z.int().min(0),
+})
+
+const fact = <S extends z.ZodType>(spec: {
+  writer: Service
+  readers: readonly Service[]
+  version: 1
+  shape: S
+  says: string
+}) => spec
+
+export const services = [
+  'accounts',
+  'households',
+  'pairing',
+  'evidence',
+  'funds',
+  'catalog',
+  'assessments',
+  'inspections',
+  'projector',
+] as const
+export type Service = (typeof services)[number]
+
+export const catalogue = {
+  'household.changed': fact({
+    writer: 'households',
+    readers: ['pairing', 'assessments', 'projector'],
+    version: 1,
+    says: 'A household was put on file (before is null) or changed its division, category, status or number of persons.',
+    shape: z.object({
+      household: z.string(),
+      code: z.string(),
+      /** The version of the household that is now true: an older fact that arrives later is passed over. */
+      entityVersion: z.int(),
+      headMasked: z.string(),
+      before: householdState.nullable(),
+      after: householdState,
+    }),
+  }),
+  'pairing.changed': fact({
+    writer: 'pairing',
+    readers: ['assessments', 'projector'],
+    version: 1,
+    says: 'A helper became responsible for a household from a day on, or a pairing got its last day.',
+    shape: z.object({
+      pairing: z.string(),
+      household: z.string(),
+      helper: z.string(),
+      helperName: z.string(),
+      unit: z.string(),
+      division: Village,
+      from: z.string(),
+      to: z.string().nullable(),
+      entityVersion: z.int(),
+    }),
+  }),
+  'visit.accepted': fact({
+    writer: 'pairing',
+    readers: ['assessments', 'projector'],
+    version: 1,
+    says: 'A visit or another contact with a household was recorded.',
+    shape: z.object({
+      visit: z.string(),
+      household: z.string(),
+      helper: z.string(),
+      division: Village,
+      kind: z.string(),
+      /** False for a telephone call: a contact, never a visit (handbook §7). */
+      isVisit: z.boolean(),
+      delegated: z.boolean(),
+      at: Instant,
+      period: Period,
+    }),
+  }),
+  'evidence.checked': fact({
+    writer: 'evidence',
+    readers: ['pairing', 'assessments', 'projector'],
+    version: 1,
+    says: 'A photo of a visit was checked.',
+    shape: z.object({
+      evidence: z.string(),
+      visit: z.string(),
+      household: z.string(),
+      helper: z.string(),
+      division: Village,
+      period: Period,
+      verdict: z.enum(['verified', 'suspicious', 'unverifiable']),
+      reasons: z.array(z.string()),
+    }),
+  }),
+  'donation.received': fact({
+    writer: 'funds',
+    readers: ['projector'],
+    version: 1,
+    says: 'Money came into a fund.',
+    shape: z.object({ posting: z.string(), fund: z.string(), division: Division, amountFen: Fen, period: Period }),
+  }),
+  'plan.moved': fact({
+    writer: 'funds',
+    readers: ['projector', 'assessments'],
+    version: 1,
+    says: 'A payment plan changed its state; amountFen is the whole plan.',
+    shape: z.object({
+      plan: z.string(),
+      fund: z.string(),
+      division: Division,
+      from: z.string().nullable(),
+      to: z.string(),
+      amountFen: Fen,
+      period: Period,
+    }),
+  }),
+  'posting.paid': fact({
+    writer: 'funds',
+    readers: ['households', 'projector'],
+    version: 1,
+    says: 'Money was paid to a household.',
+    shape: z.object({
+      posting: z.string(),
+      fund: z.string(),
+      plan: z.string(),
+      household: z.string(),
+      division: Village,
+      item: z.string(),
+      period: Period,
+      amountFen: Fen,
+    }),
+  }),
+  'posting.reversed': fact({
+    writer: 'funds',
+    readers: ['households', 'projector'],
+    version: 1,
+    says: 'A payment was taken back by a reversal that names it.',
+    shape: z.object({
+      posting: z.string(),
+      reverses: z.string(),
+      fund: z.string(),
+      household: z.string().nullable(),
+      division: Division,
+      item: z.string(),
+      period: Period,
+      amountFen: Fen,
+    }),
+  }),
+  'order.moved': fact({
+    writer: 'catalog',
+    readers: ['projector'],
+    version: 1,
+    says: 'An order changed its state (from is null: it was placed).',
+    shape: z.object({
+      order: z.string(),
+      unit: z.string(),
+      supplier: z.string(),
+      division: Village,
+      from: z.string().nullable(),
+      to: z.string(),
+      amountFen: Fen,
+      period: Period,
+    }),
+  }),
+  'order.settled': fact({
+    writer: 'catalog',
+    readers: ['assessments'],
+    version: 1,
+    says: 'An order was accepted, paid and reviewed: it completes the plan of its unit (official-rules §6).',
+    shape: z.object({
+      order: z.string(),
+      unit: z.string(),
+      supplier: z.string(),
+      division: Village,
+      amountFen: Fen,
+      period: Period,
+    }),
+  }),
+  'reward.decided': fact({
+    writer: 'assessments',
+    readers: ['funds'],
+    version: 1,
+    says: 'The star rewards of a village and month were decided: signed by three, shared to the fen.',
+    shape: z.object({
+      village: Village,
+      period: Period,
+      item: z.string(),
+      budgetFen: Fen,
+      signedBy: z.array(z.string()).length(3),
+      lines: z.array(z.object({ household: z.string(), code: z.string(), stars: z.int(), amountFen: Fen })),
+    }),
+  }),
+  'problem.opened': fact({
+    writer: 'inspections',
+    readers: ['assessments', 'projector'],
+    version: 1,
+    says: 'An inspector found a problem.',
+    shape: z.object({
+      problem: z.string(),
+      division: Division,
+      severity: z.enum(['hard', 'ordinary']),
+      period: Period,
+    }),
+  }),
+  'problem.closed': fact({
+    writer: 'inspections',
+    readers: ['assessments', 'projector'],
+    version: 1,
+    says: 'The inspector struck the problem off.',
+    shape: z.object({
+      problem: z.string(),
+      division: Division,
+      severity: z.enum(['hard', 'ordinary']),
+      period: Period,
+    }),
+  }),
+} as const
+
+export type FactType = keyof typeof catalogue
+export type FactBody<T extends FactType> = z.infer<(typeof catalogue)[T]['shape']>
+/** What the writer gives: branded values may come as plain ones that parse. */
+export type FactInput<T extends FactType> = z.input<(typeof catalogue)[T]['shape']>
+
+/** A fact as it is stored and carried. */
+export type Fact<T extends FactType = FactType> = {
+  [K in T]: {
+    readonly id: string
+    readonly type: K
+    readonly version: 1
+    readonly county: string
+    readonly at: Instant
+    readonly body: FactBody<K>
+  }
+}[T]
+
+const envelope = z.object({
+  id: z.string(),
+  type: z.enum(Object.keys(catalogue) as [FactType, ...FactType[]]),
+  version: z.literal(1),
+  county: z.string(),
+  at: Instant,
+  body: z.unknown(),
+})
+
+/** Parses a carried fact; throws when its shape is not the catalogue's. */
+export const parseFact = (given: unknown): Fact => {
+  const { type, body, ...rest } = envelope.parse(given)
+  return { ...rest, type, body: catalogue[type].shape.parse(body) } as Fact
+}
+
+/** Who has to be told of a fact. */
+export const readersOf = (type: FactType): readonly Service[] => catalogue[type].readers

@@ -1,0 +1,47 @@
+import * as z from 'zod'
+import { Division, Village } from '@bangfu/kernel/division'
+import { Instant } from '@bangfu/kernel/time'
+
+/**
+ * Faces: what a service shows of its entities to the others, as an item of its own at `faceKey(id)`, written in the same
+ * transaction as the entity. Another service may read a face and check its version in its own write, so that what it
+ * read still holds when it commits. It never reads the entity itself. `docs/facts.md` lists them beside the facts.
+ */
+
+/** Written by households. Present from registration on; `payable` ends with removal. */
+export const HouseholdFace = z.object({
+  household: z.string(),
+  code: z.string(),
+  division: Village,
+  category: z.string(),
+  status: z.string(),
+  payable: z.boolean(),
+  persons: z.int(),
+  headMasked: z.string(),
+  /** Sealed `latitude,longitude` (kind `position`, owner the household id), null when none is registered. */
+  position: z.string().nullable(),
+})
+export type HouseholdFace = z.infer<typeof HouseholdFace>
+
+/** Written by pairing for every visit and contact. */
+export const VisitFace = z.object({
+  visit: z.string(),
+  household: z.string(),
+  helper: z.string(),
+  division: Village,
+  kind: z.string(),
+  isVisit: z.boolean(),
+  at: Instant,
+})
+export type VisitFace = z.infer<typeof VisitFace>
+
+/** Written by pairing under the village's code: which units help the village, with dates. */
+export const VillageFace = z.object({
+  village: Village,
+  helpedBy: z.array(z.object({ unit: z.string(), from: z.string(), to: z.string().nullable() })),
+})
+export type VillageFace = z.infer<typeof VillageFace>
+
+/** Written by pairing under the unit's id. */
+export const UnitFace = z.object({ unit: z.string(), name: z.string(), division: Division })
+export type UnitFace = z.infer<typeof UnitFace>

@@ -1,0 +1,150 @@
+import * as z from 'zod'
+import { Refusal } from '@bangfu/kernel/refusal'
+import type { HttpRequest, HttpResponse } from './message.ts'
+import { defectProblem, faultsOf, problemOf } from './problem.ts'
+import type { Answer, Route } from './route.ts'
+
+/** What a host and the access rules give to the edge. */
+export type EdgePorts<Context, Action extends string, Scope, Actor> = {
+  /** Who asks; undefined when nobody is signed in. Throws Refusal not_authenticated for a token that is not good. */
+  readonly actorOf: (request: HttpRequest) => Promise<Actor | undefined>
+  readonly mayEver: (actor: Actor | undefined, action: Action) => boolean
+  readonly may: (actor: Actor | undefined, action: Action, scope: Scope) => Promise<boolean>
+  readonly contextFor: (call: Call<Action, Actor>) => Context
+  /** The first answer to the same Idempotency-Key, if it was given before. @throws Refusal idempotency_key_reused */
+  readonly recall: (call: Call<Action, Actor>) => Promise<HttpResponse | undefined>
+  readonly defect: (error: unknown, call: { requestId: string; route: string }) => void
+}
+
+/** One call, as far as it is known before its subject is. */
+export type Call<Action extends string, Actor> = {
+  readonly request: HttpRequest
+  readonly route: Route<never, Action>
+  readonly actor: Actor | undefined
+  /** Set as soon as the subject is known, for the trail. */
+  about: string
+  scope: unknown
+}
+
+const none = z.strictObject({})
+
+/**
+ * Answers one request of one route. The order is a promise: who asks (401), may his role ever (403), is the input right
+ * (400), is there such a thing in his scope (404), did he see the current version (428, 412), then the work.
+ */
+export const answer = async <Context, Action extends string, Scope, Actor>(
+  route: Route<Context, Action, Scope>,
+  pathParams: Readonly<Record<string, string | undefined>>,
+  request: HttpRequest,
+  ports: EdgePorts<Context, Action, Scope, Actor>,
+): Promise<HttpResponse> => {
+  try {
+    const actor = await ports.actorOf(request)
+    if (!route.open) {
+      if (actor === undefined) throw new Refusal('not_authenticated')
+      if (!ports.mayEver(actor, route.action)) throw new Refusal('not_permitted')
+    }
+    const input = parseInput(route, pathParams, request)
+    const call: Call<Action, Actor> = {
+      request,
+      route: route as Route<never, Action>,
+      actor,
+      about: '',
+      scope: undefined,
+    }
+    const context = ports.contextFor(call)
+    const subject = await route.subject(input, context)
+    if (!route.open && !(await ports.may(actor, route.action, subject.scope))) throw new Refusal('not_found')
+    call.about = subject.about
+    call.scope = subject.scope
+    const before = route.method === 'GET' ? undefined : await ports.recall(call)
+    if (before) return before
+    return respond(route, await route.run({ ...input, found: subject.found }, context))
+  } catch (error) {
+    if (error instanceof Refusal) return problemOf(error, request)
+    ports.defect(error, { requestId: request.requestId, route: `${route.method} ${route.path}` })
+    return defectProblem(request)
+  }
+}
+
+const parseInput = (
+  route: Route,
+  pathParams: Readonly<Record<string, string | undefined>>,
+  request: HttpRequest,
+): { params: z.output<z.ZodObject>; query: z.output<z.ZodObject>; body: unknown; version: number } => {
+  const params = parse(route.params ?? none, pathParams, 'path')
+  const query = parse(route.query ?? none, queryObject(request.query), 'query')
+  if (route.idempotencyKey === 'required' && !request.headers['idempotency-key'])
+    throw new Refusal('idempotency_key_required')
+  const key = request.headers['idempotency-key']
+  if (key !== undefined && !/^[\x21-\x7e]{1,200}$/.test(key))
+    throw new Refusal('invalid_input', {}, [
+      {
+        pointer: 'header/Idempotency-Key',
+        zh: '应为 1–200 个可见 ASCII 字符',
+        en: '1 to 200 visible ASCII characters',
+      },
+    ])
+  return { params, query, body: bodyOf(route, request), version: versionOf(route, request) }
+}
+
+const defaultLimitBytes = 64 * 1024
+
+const bodyOf = (route: Route, request: HttpRequest): unknown => {
+  const limitBytes = route.limitBytes ?? defaultLimitBytes
+  if (request.body.length > limitBytes) throw new Refusal('body_too_large', { limitBytes })
+  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+  if (route.accepts) {
+    if (!route.accepts.includes(type))
+      throw new Refusal('unsupported_media_type', { accepted: route.accepts.join(', ') })
+    return request.body
+  }
+  if (!route.body) return undefined
+  if (type !== 'application/json') throw new Refusal('unsupported_media_type', { accepted: 'application/json' })
+  return parse(route.body, jsonOf(request.body), 'body')
+}
+
+const jsonOf = (bytes: Uint8Array): unknown => {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    throw new Refusal('malformed_json')
+  }
+}
+
+const versionOf = (route: Route, request: HttpRequest): number => {
+  if (!route.ifMatch) return 0
+  const header = request.headers['if-match']
+  if (header === undefined) throw new Refusal('version_required')
+  const match = /^"(\d{1,9})"$/.exec(header.trim())
+  if (!match) throw new Refusal('version_changed')
+  return Number(match[1])
+}
+
+const queryObject = (query: URLSearchParams): Record<string, string> => {
+  const object: Record<string, string> = {}
+  for (const [name, value] of query) {
+    if (name in object)
+      throw new Refusal('invalid_input', {}, [{ pointer: `query/${name}`, zh: '重复出现', en: 'given more than once' }])
+    object[name] = value
+  }
+  return object
+}
+
+const parse = <S extends z.ZodType>(schema: S, given: unknown, root: string): z.output<S> => {
+  const result = schema.safeParse(given)
+  if (!result.success) throw new Refusal('invalid_input', {}, faultsOf(result.error, root))
+  return result.data
+}
+
+/** Parses what leaves: nothing that the route does not name gets out. */
+export const respond = (route: Route, answered: Answer<unknown>): HttpResponse => ({
+  status: answered.status ?? route.status ?? 200,
+  headers: {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    ...(answered.version !== undefined && { etag: `"${answered.version}"` }),
+    ...answered.headers,
+  },
+  body: JSON.stringify(route.returns.parse(answered.body)),
+})

@@ -1,0 +1,31 @@
+import * as z from 'zod'
+
+/** Crockford's alphabet: no I, L, O, U, so that an id can be read out over the telephone. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+export type Id<P extends string> = `${P}_${string}` & z.core.$brand<P>
+
+/** The schema of ids with one prefix: `hsh_01K3…`, so that a log line tells what an id is. */
+export const idSchema = <P extends string>(prefix: P): z.ZodType<Id<P>, string> =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}_[0-9A-HJKMNP-TV-Z]{22}$`), { error: `an id ${prefix}_…` }) as unknown as z.ZodType<
+    Id<P>,
+    string
+  >
+
+/** Makes ids of a prefix: ten letters of time, then twelve of chance; text order is the order of making. */
+export type Ids = <P extends string>(prefix: P) => Id<P>
+
+export const idsFrom =
+  (nowMs: () => number, randomBytes: (count: number) => Uint8Array): Ids =>
+  <P extends string>(prefix: P): Id<P> => {
+    let time = ''
+    for (let rest = nowMs(), index = 0; index < 10; index++) {
+      time = alphabet.charAt(rest % 32) + time
+      rest = Math.floor(rest / 32)
+    }
+    let chance = ''
+    for (const byte of randomBytes(12)) chance += alphabet.charAt(byte & 31)
+    return `${prefix}_${time}${chance}` as Id<P>
+  }

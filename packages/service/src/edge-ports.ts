@@ -1,0 +1,53 @@
+import type { Actor } from '@bangfu/access/actor'
+import { anonymous } from '@bangfu/access/actor'
+import { can, mayEver, type Scope } from '@bangfu/access/can'
+import type { Action } from '@bangfu/access/permissions'
+import type { EdgePorts } from '@bangfu/http/edge'
+import type { HttpRequest } from '@bangfu/http/message'
+import { dayOf, type Instant } from '@bangfu/kernel/time'
+import { pairedKey } from '@bangfu/table/keys'
+import type { TableReader } from '@bangfu/table/table'
+import { contextOf, recallAnswer, type Context, type Deps } from './context.ts'
+
+export type Identify = (request: HttpRequest) => Promise<Actor | undefined>
+
+/** Binds the edge to the access rules and the table: the same on both hosts. */
+export const edgePorts = <D extends Deps>(
+  deps: D,
+  identify: Identify,
+  defect: EdgePorts<Context<D>, Action, Scope, Actor>['defect'],
+): EdgePorts<Context<D>, Action, Scope, Actor> => ({
+  actorOf: identify,
+  mayEver: (actor, action) => mayEver(actor ?? anonymous, action),
+  may: async (actor, action, scope) =>
+    can(actor ?? anonymous, action, scope, await pairedHelpers(deps.table, actor ?? anonymous, scope, deps.clock())),
+  contextFor: (call) => contextOf(deps, call),
+  recall: (call) => recallAnswer(deps.table, call),
+  defect,
+})
+
+/** Which of the actor's helpers are responsible for the scope's household today. */
+const pairedHelpers = async (
+  table: TableReader,
+  actor: Actor,
+  scope: Scope,
+  now: Instant,
+): Promise<ReadonlySet<string>> => {
+  const { household } = scope
+  const helpers = actor.grants.flatMap(({ role, helper }) =>
+    role === 'helper' && helper !== undefined ? [helper] : [],
+  )
+  if (household === undefined || helpers.length === 0) return new Set()
+  const items = await table.getMany(helpers.map((helper) => pairedKey(helper, household)))
+  const today = dayOf(now)
+  return new Set(
+    helpers.filter((_helper, index) =>
+      (items[index]?.body as Paired | undefined)?.periods.some(
+        ({ from, to }) => from <= today && (to === null || today <= to),
+      ),
+    ),
+  )
+}
+
+/** The body of the item at `pairedKey`, written by the pairing service: the days on which a helper is a household's. */
+export type Paired = { readonly periods: readonly { readonly from: string; readonly to: string | null }[] }

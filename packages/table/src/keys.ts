@@ -1,0 +1,60 @@
+import type { Key, Place, TableName } from './table.ts'
+
+/**
+ * Every key of the system, in one file: what is beside what decides what can be read together and who may read it.
+ * `docs/access-patterns.md` says who reads which. No other file puts a key together.
+ */
+
+const key = (table: TableName, pk: string, sk: string): Key => ({ table, pk, sk })
+const registry = (pk: string, sk: string): Key => key('registry', pk, sk)
+const place = (partition: string, sort: string): Place => ({ partition, sort })
+
+/** An entity and what hangs on it share a partition: the entity stands at `=`. */
+export const entityKey = (id: string): Key => registry(id, '=')
+/** What an entity was before its version was replaced. */
+export const historyKey = (id: string, version: number): Key =>
+  registry(id, `history#${version.toString().padStart(8, '0')}`)
+/** A list item under its parent: `visit`, `member`, `income` … sorted by `order`. */
+export const childKey = (parent: string, list: string, order: string): Key => registry(parent, `${list}#${order}`)
+export const childPrefix = (list: string): string => `${list}#`
+/** A name that can be taken once: a sealed ID number's fingerprint, a code, a period. */
+export const uniqueKey = (what: string, value: string): Key => registry(`unique#${what}#${value}`, '=')
+/** What other services may know of an entity, and check in their own write: shapes in `packages/facts/src/faces.ts`. */
+export const faceKey = (id: string): Key => registry(id, 'face')
+/** The days on which a helper is responsible for a household: what a helper may see hangs on it. */
+export const pairedKey = (helper: string, household: string): Key => registry(helper, `household#${household}`)
+/** A person who signs in: all his grants in one item, so that one read tells who asks. */
+export const loginKey = (issuer: string, subject: string): Key => registry(`login#${issuer}#${subject}`, '=')
+
+/** A list by division: one partition for each county and kind; village, township and county are ranges of it. */
+export const divisionPlace = (kind: string, division: string, order: string): Place =>
+  place(`${kind}@${division.slice(0, 6)}`, `${division}#${order}`)
+export const divisionPartition = (kind: string, division: string): string => `${kind}@${division.slice(0, 6)}`
+/** A list by owner (helper, unit, fund …): one partition for each owner and kind. */
+export const ownerPlace = (kind: string, owner: string, order: string): Place => place(`${kind}@${owner}`, order)
+export const ownerPartition = (kind: string, owner: string): string => `${kind}@${owner}`
+
+/** Facts: one partition for each county and month, in order of making, so that they can be read again. */
+export const factKey = (county: string, period: string, id: string): Key => registry(`fact#${county}#${period}`, id)
+export const factPartition = (county: string, period: string): string => `fact#${county}#${period}`
+/** Says that a consumer has taken a fact. */
+export const takenKey = (consumer: string, factId: string): Key => registry(`taken#${consumer}#${factId}`, '=')
+export const deadLetterKey = (consumer: string, factId: string): Key => registry(`dead#${consumer}`, factId)
+export const deadLetterPartition = (consumer: string): string => `dead#${consumer}`
+
+/** The first answer to an Idempotency-Key of one caller. */
+export const answerKey = (caller: string, idempotencyKey: string): Key =>
+  registry(`answer#${caller}#${idempotencyKey}`, '=')
+
+/** Money entries of one fund, in order of their number. */
+export const postingKey = (fund: string, number: number): Key =>
+  key('ledger', fund, `posting#${number.toString().padStart(12, '0')}`)
+export const postingPrefix = 'posting#'
+/** Anything else that the ledger must say only once: an item paid to a household, a posting that was reversed. */
+export const ledgerOnceKey = (what: string, value: string): Key => key('ledger', `once#${what}#${value}`, '=')
+
+/** The trail of one county and day, in order. */
+export const trailKey = (county: string, day: string, order: string): Key => key('trail', `${county}#${day}`, order)
+export const trailPartition = (county: string, day: string): string => `${county}#${day}`
+/** The trail of one subject (whose file), through the owner index. */
+export const trailPlace = (subject: string, order: string): Place => place(`trail@${subject}`, order)

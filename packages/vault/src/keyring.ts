@@ -1,0 +1,56 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import type { PersonalKind, Sealed, Vault } from './vault.ts'
+
+/** Data keys by id, and which one seals now; old ones stay, so that what they sealed still opens. */
+export type Keyring = {
+  readonly current: string
+  readonly dataKeys: ReadonlyMap<string, Uint8Array>
+  /** Never rotated with the data keys: fingerprints must stay comparable. */
+  readonly indexKey: Uint8Array
+}
+
+const ivBytes = 12
+const tagBytes = 16
+
+/** A vault over loaded keys: AES-256-GCM, kind and owner bound in as additional data. */
+export const vaultOf = (keyring: Keyring): Vault => {
+  const secrets = new Map<string, Uint8Array>()
+  const secret = (purpose: string): Uint8Array => {
+    const known = secrets.get(purpose)
+    if (known) return known
+    const made = new Uint8Array(hkdfSync('sha256', keyring.indexKey, new Uint8Array(0), `bangfu ${purpose}`, 32))
+    secrets.set(purpose, made)
+    return made
+  }
+  const dataKey = (id: string): Uint8Array => {
+    const key = keyring.dataKeys.get(id)
+    if (!key) throw new Error(`no data key ${id}`)
+    return key
+  }
+  return {
+    seal: (kind, owner, plain) => {
+      const iv = randomBytes(ivBytes)
+      const cipher = createCipheriv('aes-256-gcm', dataKey(keyring.current), iv).setAAD(bound(kind, owner))
+      const sealed = Buffer.concat([iv, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()])
+      return `v1.${keyring.current}.${sealed.toString('base64url')}` as Sealed
+    },
+    open: (kind, owner, sealed) => {
+      const [version, id = '', text = ''] = sealed.split('.')
+      if (version !== 'v1') throw new Error('unknown envelope')
+      const bytes = Buffer.from(text, 'base64url')
+      const decipher = createDecipheriv('aes-256-gcm', dataKey(id), bytes.subarray(0, ivBytes), {
+        authTagLength: tagBytes,
+      })
+        .setAAD(bound(kind, owner))
+        .setAuthTag(bytes.subarray(-tagBytes))
+      return decipher.update(bytes.subarray(ivBytes, -tagBytes), undefined, 'utf8') + decipher.final('utf8')
+    },
+    fingerprint: (kind, plain) =>
+      createHmac('sha256', secret(`fingerprint ${kind}`))
+        .update(plain)
+        .digest('base64url'),
+    secret,
+  }
+}
+
+const bound = (kind: PersonalKind, owner: string): Uint8Array => Buffer.from(`${kind} ${owner}`)
