@@ -13,6 +13,8 @@ export type EdgePorts<Context, Action extends string, Scope, Actor> = {
   readonly contextFor: (call: Call<Action, Actor>) => Context
   /** The first answer to the same Idempotency-Key, if it was given before. @throws Refusal idempotency_key_reused */
   readonly recall: (call: Call<Action, Actor>) => Promise<HttpResponse | undefined>
+  /** Told of every call when it is answered: for the access log. */
+  readonly done?: (call: Call<Action, Actor>, status: number) => void
   readonly defect: (error: unknown, call: { requestId: string; route: string }) => void
 }
 
@@ -20,7 +22,7 @@ export type EdgePorts<Context, Action extends string, Scope, Actor> = {
 export type Call<Action extends string, Actor> = {
   readonly request: HttpRequest
   readonly route: Route<never, Action>
-  readonly actor: Actor | undefined
+  actor: Actor | undefined
   /** Set as soon as the subject is known, for the trail. */
   about: string
   scope: unknown
@@ -38,33 +40,47 @@ export const answer = async <Context, Action extends string, Scope, Actor>(
   request: HttpRequest,
   ports: EdgePorts<Context, Action, Scope, Actor>,
 ): Promise<HttpResponse> => {
-  try {
-    const actor = await ports.actorOf(request)
-    if (!route.open) {
-      if (actor === undefined) throw new Refusal('not_authenticated')
-      if (!ports.mayEver(actor, route.action)) throw new Refusal('not_permitted')
-    }
-    const input = parseInput(route, pathParams, request)
-    const call: Call<Action, Actor> = {
-      request,
-      route: route as Route<never, Action>,
-      actor,
-      about: '',
-      scope: undefined,
-    }
-    const context = ports.contextFor(call)
-    const subject = await route.subject(input, context)
-    if (!route.open && !(await ports.may(actor, route.action, subject.scope))) throw new Refusal('not_found')
-    call.about = subject.about
-    call.scope = subject.scope
-    const before = route.method === 'GET' ? undefined : await ports.recall(call)
-    if (before) return before
-    return respond(route, await route.run({ ...input, found: subject.found }, context))
-  } catch (error) {
-    if (error instanceof Refusal) return problemOf(error, request)
-    ports.defect(error, { requestId: request.requestId, route: `${route.method} ${route.path}` })
-    return defectProblem(request)
+  const call: Call<Action, Actor> = {
+    request,
+    route: route,
+    actor: undefined,
+    about: '',
+    scope: undefined,
   }
+  let response: HttpResponse
+  try {
+    response = await work(route, pathParams, call, ports)
+  } catch (error) {
+    if (error instanceof Refusal) response = problemOf(error, request)
+    else {
+      ports.defect(error, { requestId: request.requestId, route: `${route.method} ${route.path}` })
+      response = defectProblem(request)
+    }
+  }
+  ports.done?.(call, response.status)
+  return response
+}
+
+const work = async <Context, Action extends string, Scope, Actor>(
+  route: Route<Context, Action, Scope>,
+  pathParams: Readonly<Record<string, string | undefined>>,
+  call: Call<Action, Actor>,
+  ports: EdgePorts<Context, Action, Scope, Actor>,
+): Promise<HttpResponse> => {
+  const actor = await ports.actorOf(call.request)
+  call.actor = actor
+  if (!route.open) {
+    if (actor === undefined) throw new Refusal('not_authenticated')
+    if (!ports.mayEver(actor, route.action)) throw new Refusal('not_permitted')
+  }
+  const input = parseInput(route, pathParams, call.request)
+  const context = ports.contextFor(call)
+  const subject = await route.subject(input, context)
+  if (!route.open && !(await ports.may(actor, route.action, subject.scope))) throw new Refusal('not_found')
+  call.about = subject.about
+  call.scope = subject.scope
+  const before = route.method === 'GET' ? undefined : await ports.recall(call)
+  return before ?? respond(route, await route.run({ ...input, found: subject.found }, context))
 }
 
 const parseInput = (

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
-import { Refusal, textOf, type Fault } from '@bangfu/kernel/refusal'
+import type { Refusal} from '@bangfu/kernel/refusal';
+import { textOf, type Fault } from '@bangfu/kernel/refusal'
 import type { HttpRequest, HttpResponse } from './message.ts'
 
 /** RFC 9457. Chinese unless the caller prefers English. */

@@ -89,15 +89,15 @@ export type Route<Context = never, Action extends string = string, Scope = unkno
 export const routesOf =
   <Context, Action extends string, Scope>() =>
   <
-    P extends Shape = z.ZodObject<Record<never, never>>,
-    Q extends Shape = z.ZodObject<Record<never, never>>,
+    P extends Shape = z.ZodObject<Record<string, never>>,
+    Q extends Shape = z.ZodObject<Record<string, never>>,
     B extends z.ZodType = z.ZodUndefined,
     R extends z.ZodType = z.ZodType,
     Found = undefined,
   >(
     spec: RouteSpec<Context, Action, Scope, P, Q, B, R, Found>,
   ): Route<Context, Action, Scope> =>
-    spec as unknown as Route<Context, Action, Scope>
+    spec
 
 export const ok = <Body>(body: Body, version?: number): Answer<Body> => ({
   body,

@@ -1,0 +1,34 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { instant, type Clock, type Instant } from '@bangfu/kernel/time'
+
+export type BusinessClock = {
+  readonly now: Clock
+  /** Sets the time that the demonstration lives in; it goes on from there. */
+  set(at: Instant): void
+}
+
+/**
+ * The clock of the business. It is the real one, unless a demonstration has set it into the period of its case:
+ * ages, due dates and months then are right for that period. Sign-in always uses the real time.
+ */
+export const openBusinessClock = (file: string): BusinessClock => {
+  let offsetMs = readOffset(file)
+  return {
+    now: () => instant(Date.now() + offsetMs),
+    set: (at) => {
+      offsetMs = Date.parse(at) - Date.now()
+      writeFileSync(file, JSON.stringify({ startsAt: at }))
+    },
+  }
+}
+
+/** After a restart the demonstration's clock stands where it was set, not days later. */
+const readOffset = (file: string): number => {
+  try {
+    const { startsAt } = JSON.parse(readFileSync(file, 'utf8')) as { startsAt: string }
+    const offsetMs = Date.parse(startsAt) - Date.now()
+    return Number.isFinite(offsetMs) ? offsetMs : 0
+  } catch {
+    return 0
+  }
+}
