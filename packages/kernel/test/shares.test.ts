@@ -13,7 +13,7 @@ describe('sharing a budget', () => {
   })
 
   test('the stars of the case are rewarded as the case expects', () => {
-    const stars = JSON.parse(readFileSync(new URL('../../../tests/cases/stars.json', import.meta.url), 'utf8')) as {
+    const stars = JSON.parse(readFileSync(new URL('../../../cases/stars.json', import.meta.url), 'utf8')) as {
       households: Record<string, number>
       expect: { budgetFen: number; payoutFen: Record<string, number> }
     }

@@ -34,7 +34,12 @@ export const callersOf = (
   const known = new Map<string, Promise<Caller>>()
   const make = async (subject: string): Promise<Caller> => {
     const authorization = `Bearer ${await tokenFor(subject)}`
-    const call = async <T>(method: string, path: string, headers: Record<string, string>, body?: string | Uint8Array<ArrayBuffer>): Promise<T> => {
+    const call = async <T>(
+      method: string,
+      path: string,
+      headers: Record<string, string>,
+      body?: string | Uint8Array<ArrayBuffer>,
+    ): Promise<T> => {
       const response = await fetching(`${origin}${path}`, {
         method,
         headers: { authorization, 'accept-language': 'en', ...headers },

@@ -18,7 +18,23 @@ const two = (index: number): string => String(index + 1).padStart(2, '0')
 export const helperSubject = (index: number): string => `helper-${two(index)}`
 
 const surnames = '赵钱孙周吴郑冯陈褚卫蒋沈韩杨朱'
-const given = ['甲一', '乙二', '丙三', '丁四', '戊五', '己六', '庚七', '辛八', '壬九', '癸十', '甲二', '乙三', '丙四', '丁五', '戊六']
+const given = [
+  '甲一',
+  '乙二',
+  '丙三',
+  '丁四',
+  '戊五',
+  '己六',
+  '庚七',
+  '辛八',
+  '壬九',
+  '癸十',
+  '甲二',
+  '乙三',
+  '丙四',
+  '丁五',
+  '戊六',
+]
 export const helperName = (index: number): string => `${surnames.charAt(index)}${given[index] ?? ''}`
 
 /** Everybody whom the login page offers. */
