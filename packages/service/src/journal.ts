@@ -1,0 +1,50 @@
+import { Logger } from '@aws-lambda-powertools/logger'
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
+import { loggedError } from './redact.ts'
+
+/** What a function writes of its work: message codes and numbers, never personal data, bodies, queries or whole events. */
+export type Journal = {
+  request(line: RequestLine): void
+  /** An outcome of work that nobody waits for: facts, uploads, tasks. */
+  work(line: WorkLine): void
+  defect(error: unknown, where: { readonly requestId: string; readonly route: string }): void
+}
+
+export type RequestLine = {
+  readonly requestId: string
+  /** The pattern (`GET /households/{household}`), not the path: ids of people stay out of the log. */
+  readonly route: string
+  readonly status: number
+  readonly durationMs: number
+  readonly code?: string
+}
+
+export type WorkLine = { readonly what: string; readonly id: string; readonly durationMs: number }
+
+/** The journal of one cloud function: structured lines for people, embedded metrics for the alarms. */
+export const journalOf = (service: string): Journal => {
+  const logger = new Logger({ serviceName: service })
+  const metrics = new Metrics({ namespace: 'Bangfu', serviceName: service })
+  const publish = (counts: Readonly<Record<string, number>>, durationMs?: number): void => {
+    for (const [name, count] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, count)
+    if (durationMs !== undefined) metrics.addMetric('duration', MetricUnit.Milliseconds, durationMs)
+    metrics.publishStoredMetrics()
+  }
+  return {
+    request: (line) => {
+      logger.info('request', line)
+      publish({ requests: 1, refusals: line.status >= 400 && line.status < 500 ? 1 : 0 }, line.durationMs)
+    },
+    work: (line) => {
+      logger.info('work', line)
+      publish({ works: 1 }, line.durationMs)
+    },
+    defect: (error, where) => {
+      logger.error('defect', { ...where, defect: loggedError(error) })
+      publish({ defects: 1 })
+    },
+  }
+}
+
+/** Milliseconds since `start`, to a tenth. */
+export const sinceMs = (start: number): number => Math.round((performance.now() - start) * 10) / 10

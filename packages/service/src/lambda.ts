@@ -1,0 +1,96 @@
+import middy from '@middy/core'
+import httpRouterHandler from '@middy/http-router'
+import type { Context as LambdaContext } from 'aws-lambda'
+import type { Actor } from '@bangfu/access/actor'
+import { answer } from '@bangfu/http/edge'
+import type { HttpResponse } from '@bangfu/http/message'
+import { defectProblem, problemOf } from '@bangfu/http/problem'
+import { Refusal } from '@bangfu/kernel/refusal'
+import type { Deps } from './context.ts'
+import { edgePorts } from './edge-ports.ts'
+import { loginOf, requestOf, resultOf, type HttpEvent, type HttpResult } from './http-event.ts'
+import type { Login } from './identify.ts'
+import { sinceMs, type Journal } from './journal.ts'
+import { actorsOfLogins } from './login-cache.ts'
+import type { Service } from './service.ts'
+
+export type HttpHandler = (event: HttpEvent, context: LambdaContext) => Promise<HttpResult>
+
+export type HttpOptions = {
+  /** Logins that may grant before anybody was granted anything. */
+  readonly founders: readonly Login[]
+  readonly journal: Journal
+  /** How long the grants of a login may be remembered; 0: not at all. */
+  readonly rememberMs: number
+}
+
+/** So much time is kept to say that time is up, rather than to be cut off without an answer. */
+const reserveMs = 500
+
+/** All routes of a service as one function behind API Gateway. */
+export const lambdaOf = <D extends Deps>(service: Service<D>, deps: D, options: HttpOptions): HttpHandler => {
+  const { journal } = options
+  const actorOf = actorsOfLogins(deps.table, deps.clock, options.founders, options.rememberMs)
+  type ServiceRoute = (typeof service.routes)[number]
+
+  const answerAs = (route: ServiceRoute, event: HttpEvent, actor: Actor | undefined): Promise<HttpResponse> => {
+    const ports = edgePorts(deps, async () => actor, journal.defect)
+    // API Gateway has decoded the parameters: decoding again would turn `%2541` into `A`.
+    return answer(route, event.pathParameters ?? {}, requestOf(event), ports)
+  }
+
+  const handle = async (route: ServiceRoute, event: HttpEvent): Promise<HttpResponse> => {
+    const login = loginOf(event)
+    if (!login) return answerAs(route, event, undefined)
+    const { actor, fresh } = await actorOf(login, 'remembered')
+    const response = await answerAs(route, event, actor)
+    // A refusal wrote nothing, and perhaps the grant is younger than what is remembered.
+    if (fresh || (response.status !== 403 && response.status !== 404)) return response
+    return answerAs(route, event, (await actorOf(login, 'fresh')).actor)
+  }
+
+  const router = httpRouterHandler<HttpEvent, HttpResult>({
+    routes: service.routes.map((route) => ({
+      method: route.method,
+      path: route.path,
+      handler: async (event: HttpEvent) => {
+        const start = performance.now()
+        const response = await handle(route, event)
+        journal.request(lineOf(event, `${route.method} ${route.path}`, response, start))
+        return resultOf(response, event.requestContext.requestId)
+      },
+    })),
+    notFoundResponse: () => {
+      throw new Refusal('not_found')
+    },
+  })
+  return middy<HttpEvent, HttpResult>({
+    timeoutEarlyInMillis: reserveMs,
+    timeoutEarlyResponse: () => {
+      throw new Refusal('busy')
+    },
+  })
+    .onError(({ event, error }) => failed(event, error, journal))
+    .handler(router)
+}
+
+/** What did not come through a route: time was up, a login could not be read, a path that the gateway should not send. */
+const failed = (event: HttpEvent, error: unknown, journal: Journal): HttpResult => {
+  const { requestId } = event.requestContext
+  const request = requestOf(event)
+  if (!(error instanceof Refusal)) journal.defect(error, { requestId, route: event.routeKey })
+  const response = error instanceof Refusal ? problemOf(error, request) : defectProblem(request)
+  journal.request(lineOf(event, event.routeKey, response, performance.now()))
+  return resultOf(response, requestId)
+}
+
+const lineOf = (event: HttpEvent, route: string, response: HttpResponse, start: number) => ({
+  requestId: event.requestContext.requestId,
+  route,
+  status: response.status,
+  durationMs: sinceMs(start),
+  ...(response.status >= 400 && { code: codeOf(response) }),
+})
+
+const codeOf = (response: HttpResponse): string =>
+  (JSON.parse(response.body) as { type?: string }).type?.replace('/problems/', '') ?? ''
