@@ -106,7 +106,7 @@ export const catalogue = {
   }),
   'donation.received': fact({
     writer: 'funds',
-    readers: ['projector'],
+    readers: ['funds', 'projector'],
     version: 1,
     says: 'Money came into a fund.',
     shape: z.object({ posting: z.string(), fund: z.string(), division: Division, amountFen: Fen, period: Period }),
@@ -118,7 +118,8 @@ export const catalogue = {
     says: 'A payment plan changed its state; amountFen is the whole plan.',
     shape: z.object({
       plan: z.string(),
-      fund: z.string(),
+      /** Null while a reward waits for its village to have a reward fund. */
+      fund: z.string().nullable(),
       division: Division,
       from: z.string().nullable(),
       to: z.string(),

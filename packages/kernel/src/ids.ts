@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { sha256 } from './hash.ts'
+import { canonical } from './canonical.ts'
 
 /** Crockford's alphabet: no I, L, O, U, so that an id can be read out over the telephone. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -29,3 +31,9 @@ export const idsFrom =
     for (const byte of randomBytes(12)) chance += alphabet.charAt(byte & 31)
     return `${prefix}_${time}${chance}` as Id<P>
   }
+
+/** The id of what is named by its content: the same parts give the same id, whoever makes it and how often. */
+export const derivedId = <P extends string>(prefix: P, ...parts: readonly string[]): Id<P> => {
+  const digest = Buffer.from(sha256(canonical(parts)), 'hex')
+  return `${prefix}_${[...digest.subarray(0, 22)].map((byte) => alphabet.charAt(byte & 31)).join('')}` as Id<P>
+}

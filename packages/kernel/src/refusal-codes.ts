@@ -85,6 +85,144 @@ export const refusals = {
     zh: ['翻页标记无效或已过期', '请从第一页重新开始。'],
     en: ['The cursor is not valid or has expired', 'Start again from the first page.'],
   },
+  // pairing
+  unit_not_found: {
+    status: 422,
+    zh: ['没有登记该帮扶单位，或不属于本县', '请核对单位编号；如尚未登记，请先登记单位。'],
+    en: ['No such helping unit in this county', 'Check the unit id, or register the unit first.'],
+  },
+  helper_not_found: {
+    status: 422,
+    zh: ['没有登记该帮扶责任人，或不属于本县', '请核对帮扶责任人编号；如尚未登记，请先登记。'],
+    en: ['No such helper in this county', 'Check the helper id, or register the helper first.'],
+  },
+  unit_helps_village: {
+    status: 409,
+    zh: ['该单位在这段时间已包联此村', '已有的包联自 {from} 起；请先结束它，或改用不重叠的日期。'],
+    en: [
+      'The unit already helps this village in that time',
+      'The standing pairing began on {from}; end it first or choose dates that do not overlap.',
+    ],
+  },
+  household_has_helper: {
+    status: 409,
+    zh: ['该户在这段时间已有帮扶责任人', '最早可自 {freeFrom} 起结对；若显示 open，请先结束现有结对。'],
+    en: [
+      'The household already has a responsible helper in that time',
+      'It is free from {freeFrom}; where that says open, end the standing pairing first.',
+    ],
+  },
+  household_not_pairable: {
+    status: 409,
+    zh: ['该户当前状态不能结对', '只有在册（含已脱贫、返贫）的户可以结对；请先核对户档案的状态。'],
+    en: ['The household cannot be paired in its present status', 'Only households on file can be paired; check its file.'],
+  },
+  pairing_limit: {
+    status: 409,
+    zh: ['结对记录已达上限 {most} 条', '请联系管理员核查为何结对如此频繁。'],
+    en: ['There are already {most} pairings on record', 'Ask the administrator why it was re-paired so often.'],
+  },
+  pairing_ended: {
+    status: 409,
+    zh: ['该结对已于 {on} 结束', '已结束的结对不再改动；需要继续帮扶时请新建结对。'],
+    en: ['The pairing has ended on {on}', 'An ended pairing is not changed; make a new one to go on.'],
+  },
+  end_day_out_of_range: {
+    status: 422,
+    zh: ['结束日期不在该结对的期限内', '结束日期应在 {earliest} 至 {latest} 之间。'],
+    en: ['The last day lies outside the pairing', 'Choose a day from {earliest} to {latest}.'],
+  },
+  visit_not_paired: {
+    status: 422,
+    zh: ['走访当日（{on}）您不是该户的帮扶责任人', '请核对走访时间与户；如结对日期有误，请乡镇更正。'],
+    en: [
+      'You were not this household’s helper on {on}',
+      'Check the time and the household; if the pairing dates are wrong, ask the township to correct them.',
+    ],
+  },
+  visit_time_out_of_range: {
+    status: 422,
+    zh: ['走访时间不合理', '走访时间应在 {earliest} 与 {latest} 之间；请检查设备时钟。'],
+    en: ['The time of the visit is not plausible', 'It must lie between {earliest} and {latest}; check the device’s clock.'],
+  },
+  position_outside_china: {
+    status: 422,
+    zh: ['定位不在中国境内', '请重新定位；无法定位时可不带位置提交。'],
+    en: ['The position lies outside China', 'Take the position again, or record the visit without one.'],
+  },
+  // funds
+  outside_earmark: {
+    status: 422,
+    zh: [
+      '不符合该资金的专款专用规定（{rule}）',
+      '规定项：item 支付项目、period 所属期、division 使用区划、category 对象类别。请改正，或从符合规定的资金支付。',
+    ],
+    en: [
+      'The fund is not earmarked for this ({rule})',
+      'Rules: payment item, period, division, household category. Correct it, or pay from a fund that allows it.',
+    ],
+  },
+  fund_short: {
+    status: 409,
+    zh: ['资金余额不足，差 {missingYuan} 元', '没有支付任何一笔；请先补足资金，或减少支付对象。'],
+    en: ['The fund is {missingYuan} yuan short', 'Nothing was moved; put money in first, or pay less.'],
+  },
+  fund_too_large: {
+    status: 422,
+    zh: ['资金累计金额超过上限', '请核对金额单位（分）；确有需要时另立一项资金。'],
+    en: ['The sums of the fund would exceed the limit', 'Check the unit (fen); open another fund if it is right.'],
+  },
+  already_paid: {
+    status: 409,
+    zh: ['{period} 的 {item} 已向该户支付过', '同一资金、户、项目、所属期只支付一次；如原支付有误，请先冲销。'],
+    en: [
+      '{item} of {period} has been paid to the household already',
+      'A fund pays once per household, item and period; reverse the first payment if it was wrong.',
+    ],
+  },
+  household_not_payable: {
+    status: 422,
+    zh: ['该户当前状态不能支付', '已移出的户不能支付；请核对户档案的状态。'],
+    en: ['The household cannot be paid in its present status', 'Removed households are not paid; check its file.'],
+  },
+  plan_lines_refused: {
+    status: 422,
+    zh: ['支付清单中有 {count} 行不能列入', '没有保存任何内容；请按 errors 逐行改正后重新提交。'],
+    en: ['{count} lines of the plan are refused', 'Nothing was saved; mend the lines under errors and send it again.'],
+  },
+  plan_state: {
+    status: 409,
+    zh: ['支付计划当前状态（{state}）不能进行此操作', '请重新读取该计划；流程为录入、审批、支付。'],
+    en: ['The plan is {state}: this step does not follow', 'Read the plan again; it is entered, approved, then paid.'],
+  },
+  same_person: {
+    status: 403,
+    zh: ['录入、审批、支付必须由不同的人办理', '您已办理过其中一步，请由另一位有权限的人员办理这一步。'],
+    en: [
+      'Entering, approving and paying are different hands',
+      'You did an earlier step; somebody else with the role must do this one.',
+    ],
+  },
+  reward_fund_exists: {
+    status: 409,
+    zh: ['该村已有奖励资金', '一个村只有一项六星奖励资金；请使用已有的资金。'],
+    en: ['The village has a reward fund already', 'A village has one star reward fund; use the one it has.'],
+  },
+  no_reward_fund: {
+    status: 409,
+    zh: ['该村还没有奖励资金', '请先为该村设立奖励资金（rewardFor）并存入款项，支付会自动继续。'],
+    en: ['The village has no reward fund', 'Open one (rewardFor) and put money in; the payment then goes on by itself.'],
+  },
+  already_reversed: {
+    status: 409,
+    zh: ['该笔已被冲销', '一笔只能冲销一次；如需再次支付，请新建支付计划。'],
+    en: ['The posting has been reversed already', 'A posting is reversed once; make a new plan to pay again.'],
+  },
+  not_reversible: {
+    status: 409,
+    zh: ['冲销本身不能再冲销', '如需恢复，请重新入账或重新支付。'],
+    en: ['A reversal cannot be reversed', 'Book or pay the money again instead.'],
+  },
 } as const satisfies Record<string, RefusalEntry>
 
 export type RefusalCode = keyof typeof refusals

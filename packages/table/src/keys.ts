@@ -1,4 +1,4 @@
-import type { Key, Place, TableName } from './table.ts'
+import type { Key, Place, Query, TableName } from './table.ts'
 
 /**
  * Every key of the system, in one file: what is beside what decides what can be read together and who may read it.
@@ -17,12 +17,16 @@ export const historyKey = (id: string, version: number): Key =>
 /** A list item under its parent: `visit`, `member`, `income` … sorted by `order`. */
 export const childKey = (parent: string, list: string, order: string): Key => registry(parent, `${list}#${order}`)
 export const childPrefix = (list: string): string => `${list}#`
+/** The partition of a key, to list what stands beside it. */
+export const partitionOf = ({ table, pk }: Key): Query['in'] => ({ table, pk })
 /** A name that can be taken once: a sealed ID number's fingerprint, a code, a period. */
 export const uniqueKey = (what: string, value: string): Key => registry(`unique#${what}#${value}`, '=')
 /** What other services may know of an entity, and check in their own write: shapes in `packages/facts/src/faces.ts`. */
 export const faceKey = (id: string): Key => registry(id, 'face')
 /** The days on which a helper is responsible for a household: what a helper may see hangs on it. */
 export const pairedKey = (helper: string, household: string): Key => registry(helper, `household#${household}`)
+/** Who is responsible for a household and when: one item for each household, so that two helpers cannot both win. */
+export const helperSlotKey = (household: string): Key => registry(household, 'helper-slot')
 /** A person who signs in: all his grants in one item, so that one read tells who asks. */
 export const loginKey = (issuer: string, subject: string): Key => registry(`login#${issuer}#${subject}`, '=')
 
@@ -42,6 +46,13 @@ export const takenKey = (consumer: string, factId: string): Key => registry(`tak
 export const deadLetterKey = (consumer: string, factId: string): Key => registry(`dead#${consumer}`, factId)
 export const deadLetterPartition = (consumer: string): string => `dead#${consumer}`
 
+/** Figures of one division: what stands now (`=`) and what happened in each month, in one partition. */
+export const figuresKey = (division: string, month: string): Key => registry(`figures#${division}`, month)
+/** The last state of a thing that the figures have counted, so that a later one replaces it. */
+export const standingKey = (what: string, id: string): Key => registry(`standing#${what}#${id}`, '=')
+/** The divisions that have counted a household as visited in a month. */
+export const reachedKey = (period: string, household: string): Key => registry(`reached#${household}`, period)
+
 /** The first answer to an Idempotency-Key of one caller. */
 export const answerKey = (caller: string, idempotencyKey: string): Key =>
   registry(`answer#${caller}#${idempotencyKey}`, '=')
@@ -50,6 +61,8 @@ export const answerKey = (caller: string, idempotencyKey: string): Key =>
 export const postingKey = (fund: string, number: number): Key =>
   key('ledger', fund, `posting#${number.toString().padStart(12, '0')}`)
 export const postingPrefix = 'posting#'
+/** A fund's running balance, last number and head of the chain: changes with every posting, beside the ledger. */
+export const tillKey = (fund: string): Key => registry(fund, 'till')
 /** Anything else that the ledger must say only once: an item paid to a household, a posting that was reversed. */
 export const ledgerOnceKey = (what: string, value: string): Key => key('ledger', `once#${what}#${value}`, '=')
 
