@@ -1,5 +1,5 @@
 import { county, village } from './cast.ts'
-import type { Registered } from './register.ts'
+import type { GrantRole, Registered } from './register.ts'
 import { moment, type Stage } from './stage.ts'
 
 /** The farm's dividend of 52,500 yuan reaches all 45 households; the star reward fund is filled for the month. */
@@ -106,7 +106,7 @@ const purchases: readonly Purchase[] = [
 export const buy = async (
   stage: Stage,
   unit: string,
-  grant: (subject: string, role: string, reach: Record<string, string>) => Promise<void>,
+  grant: GrantRole,
 ): Promise<void> => {
   const year = stage.period.slice(0, 4)
   const officer = await stage.as('unit')

@@ -5,10 +5,12 @@ export type Registered = {
   readonly unit: string
   readonly helpers: readonly string[]
   /** By household code, in order of code. */
+  readonly grant: GrantRole
   readonly households: readonly { readonly household: string; readonly code: string; readonly helper: number }[]
 }
 
 type Reach = Readonly<Record<string, string>>
+export type GrantRole = (subject: string, role: string, reach: Reach) => Promise<void>
 
 /** People get their roles, the roster is imported, the unit takes the village and each household gets its helper. */
 export const register = async (stage: Stage): Promise<Registered> => {
@@ -51,7 +53,7 @@ export const register = async (stage: Stage): Promise<Registered> => {
       { key: `demo-pairing-${code}` },
     )
   await grant('household', 'household', { household: households[0]?.household ?? '', division: village })
-  return { unit, helpers, households }
+  return { unit, helpers, households, grant }
 }
 
 const registerUser = async (stage: Stage, subject: string, name: string): Promise<string> => {
@@ -61,9 +63,9 @@ const registerUser = async (stage: Stage, subject: string, name: string): Promis
   return user
 }
 
-export const grantIn =
-  (stage: Stage, users: ReadonlyMap<string, string>) =>
-  async (subject: string, role: string, reach: Reach): Promise<void> => {
+const grantIn =
+  (stage: Stage, users: ReadonlyMap<string, string>): GrantRole =>
+  async (subject, role, reach) => {
     const administrator = await stage.as(founder)
     await administrator.send(
       'POST',

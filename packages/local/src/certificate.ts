@@ -1,0 +1,42 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { generate } from 'selfsigned'
+import { StartRefused, type Settings } from './settings.ts'
+
+export type Certificate = { readonly cert: string; readonly key: string }
+
+const lifeDays = 820
+
+/** The certificate to serve with: the one given, or one that is made once and kept. */
+export const certificateFor = async (tls: Settings['tls'], file: string, names: readonly string[]): Promise<Certificate | undefined> => {
+  if (tls === 'off') return undefined
+  if (tls !== 'make') return given(tls)
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Certificate
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  const made = await generate([{ name: 'commonName', value: 'Bangfu' }], {
+    keyType: 'ec',
+    notAfterDate: new Date(Date.now() + lifeDays * 86_400_000),
+    extensions: [
+      {
+        name: 'subjectAltName',
+        altNames: names.map((name) => (/^[\d.]+$|:/.test(name) ? { type: 7, ip: name } : { type: 2, value: name })),
+      },
+    ],
+  })
+  const certificate = { cert: made.cert, key: made.private }
+  writeFileSync(file, JSON.stringify(certificate), { mode: 0o600 })
+  return certificate
+}
+
+const given = ({ certificate, key }: { certificate: string; key: string }): Certificate => {
+  try {
+    return { cert: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') }
+  } catch {
+    throw new StartRefused(
+      `证书或私钥读不出来：${certificate}，${key}。`,
+      `The certificate or key cannot be read: ${certificate}, ${key}.`,
+    )
+  }
+}

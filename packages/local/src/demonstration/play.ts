@@ -1,0 +1,37 @@
+import { csvPoints } from './points.ts'
+import { assess } from './assess.ts'
+import { village } from './cast.ts'
+import { buy, pay } from './money.ts'
+import { register } from './register.ts'
+import { until, type Stage } from './stage.ts'
+import { visit } from './visits.ts'
+
+export type Played = { readonly unit: string; readonly household: string; readonly fund: string; readonly rewardFund: string }
+
+/**
+ * Plays the month of the case: the roster, who helps whom, the visits with their photos, the money, the purchases and
+ * the assessment. Played again after it was cut off, it goes on where it stopped.
+ */
+export const play = async (stage: Stage, say: (line: string) => void): Promise<Played> => {
+  say('装入黄窑村案例 loading the Huangyao case: 花名册与结对 roster and pairings…')
+  const registered = await register(stage)
+  say('资金与采购 money and purchases…')
+  const funds = await pay(stage, registered)
+  await buy(stage, registered.unit, registered.grant)
+  say('入户走访与照片 visits and photos…')
+  await visit(stage, registered, csvPoints())
+  say('六星评分与月度考核 stars and the monthly assessment…')
+  await assess(stage, registered)
+  await settled(stage, registered.households.length)
+  return { unit: registered.unit, household: registered.households[0]?.household ?? '', ...funds }
+}
+
+/** Waits until the star rewards were paid: the last thing that follows from the month. */
+const settled = async (stage: Stage, households: number): Promise<void> => {
+  const county = await stage.as('county')
+  await until(
+    () => county.get<{ items: { rewardFor: string | null; balanceFen: number }[] }>(`/funds?division=${village}`),
+    ({ items }) => items.some(({ rewardFor, balanceFen }) => rewardFor === village && balanceFen === 450_000 - households * 10_000),
+    'the star rewards to be paid',
+  )
+}
