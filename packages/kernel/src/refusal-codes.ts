@@ -115,7 +115,10 @@ export const refusals = {
   household_not_pairable: {
     status: 409,
     zh: ['该户当前状态不能结对', '只有在册（含已脱贫、返贫）的户可以结对；请先核对户档案的状态。'],
-    en: ['The household cannot be paired in its present status', 'Only households on file can be paired; check its file.'],
+    en: [
+      'The household cannot be paired in its present status',
+      'Only households on file can be paired; check its file.',
+    ],
   },
   pairing_limit: {
     status: 409,
@@ -143,7 +146,10 @@ export const refusals = {
   visit_time_out_of_range: {
     status: 422,
     zh: ['走访时间不合理', '走访时间应在 {earliest} 与 {latest} 之间；请检查设备时钟。'],
-    en: ['The time of the visit is not plausible', 'It must lie between {earliest} and {latest}; check the device’s clock.'],
+    en: [
+      'The time of the visit is not plausible',
+      'It must lie between {earliest} and {latest}; check the device’s clock.',
+    ],
   },
   position_outside_china: {
     status: 422,
@@ -211,7 +217,10 @@ export const refusals = {
   no_reward_fund: {
     status: 409,
     zh: ['该村还没有奖励资金', '请先为该村设立奖励资金（rewardFor）并存入款项，支付会自动继续。'],
-    en: ['The village has no reward fund', 'Open one (rewardFor) and put money in; the payment then goes on by itself.'],
+    en: [
+      'The village has no reward fund',
+      'Open one (rewardFor) and put money in; the payment then goes on by itself.',
+    ],
   },
   already_reversed: {
     status: 409,
@@ -222,6 +231,138 @@ export const refusals = {
     status: 409,
     zh: ['冲销本身不能再冲销', '如需恢复，请重新入账或重新支付。'],
     en: ['A reversal cannot be reversed', 'Book or pay the money again instead.'],
+  },
+  // sheets
+  file_not_text: {
+    status: 422,
+    zh: [
+      '无法读出文件中的文字',
+      '请另存为 CSV（UTF-8、GBK 均可）后重新上传；GBK 文件请以 application/octet-stream 发送。',
+    ],
+    en: [
+      'The text of the file cannot be read',
+      'Save it as CSV (UTF-8 or GBK) and upload it again; send GBK as application/octet-stream.',
+    ],
+  },
+  columns_missing: {
+    status: 422,
+    zh: ['表格缺少必需的列：{columns}', '请补上这些列（表头文字与模板一致，顺序不限）后重新上传。'],
+    en: [
+      'The table lacks required columns: {columns}',
+      'Add them (headers as in the template, in any order) and upload it again.',
+    ],
+  },
+  column_twice: {
+    status: 422,
+    zh: ['表格中的列重复：{column}', '同一列只能出现一次，请删除多余的一列。'],
+    en: ['A column stands twice: {column}', 'Each column may appear once; remove the other.'],
+  },
+  too_many_lines: {
+    status: 422,
+    zh: ['表格有 {lines} 行，一次最多 {most} 行', '请按村或乡镇拆成几个文件分别导入。'],
+    en: [
+      'The table has {lines} lines; at most {most} at once',
+      'Split it by village or township and import the parts.',
+    ],
+  },
+  // households
+  household_entry_refused: {
+    status: 422,
+    zh: ['户信息有误，未登记', '请按 errors 中逐项列出的位置改正后重新提交。'],
+    en: ['The household has errors and was not put on file', 'Mend each place listed under errors and send it again.'],
+  },
+  household_code_on_file: {
+    status: 409,
+    zh: ['该户编号已在档案中', '请核对户编号；如需修改已有的户，请打开该户修改。'],
+    en: [
+      'This household number is on file already',
+      'Check the number; to change a household that is on file, open it.',
+    ],
+  },
+  id_number_on_file: {
+    status: 409,
+    zh: ['户内有人已登记在另一户', '一人只能在一户；在您范围内的，另一户的编号见 household。'],
+    en: [
+      'A member is on file in another household',
+      'A person belongs to one household; if it is within your scope, its number stands under household.',
+    ],
+  },
+  // assessments
+  period_not_begun: {
+    status: 422,
+    zh: ['{period} 尚未开始', '请选择已经开始的月份（YYYY-MM，北京时间）。'],
+    en: ['{period} has not begun', 'Choose a month that has begun (YYYY-MM, Shanghai time).'],
+  },
+  no_rules_for_period: {
+    status: 422,
+    zh: ['{period} 没有适用的规则包', '请选择规则包生效之后的月份，或请县级先发布当月的规则。'],
+    en: [
+      'No rule pack holds for {period}',
+      'Choose a month for which rules are in force, or have the county issue them.',
+    ],
+  },
+  not_of_this_village: {
+    status: 422,
+    zh: ['评分表中有 {count} 户不属于本村', '请删去 errors 中列出的户；户刚迁入时，请在建档信息更新后重试。'],
+    en: [
+      '{count} households on the sheet are not of this village',
+      'Remove the households listed under errors; if one has just moved in, retry once its file is updated.',
+    ],
+  },
+  household_twice: {
+    status: 422,
+    zh: ['评分表中有 {count} 户重复出现', '每户每月只评一次，请删去 errors 中列出的重复行。'],
+    en: [
+      '{count} households stand on the sheet twice',
+      'Each household is scored once; remove the lines under errors.',
+    ],
+  },
+  unknown_star: {
+    status: 422,
+    zh: ['有 {count} 处不是本地的星级名称', '可用的星级：{stars}。'],
+    en: ['{count} names are not stars of this place', 'The stars are: {stars}.'],
+  },
+  sheet_incomplete: {
+    status: 422,
+    zh: ['还有 {missing} 户没有评分', '全村每户都应在表中（未得星的户填空列表）；补齐后再签字。'],
+    en: [
+      '{missing} households are not on the sheet yet',
+      'Every household of the village stands on it (with an empty list when it won none); complete it, then sign.',
+    ],
+  },
+  sheet_changed: {
+    status: 409,
+    zh: ['您要签的不是当前的评分表', '请重新读取评分表，核对后用新的 contentHash 签字。'],
+    en: ['This is not the sheet as it stands now', 'Read the sheet again, compare, and sign its new contentHash.'],
+  },
+  wrong_signer: {
+    status: 403,
+    zh: ['您的身份不能以此名义签字', '局领导由县办签、第一书记由第一书记签、村干部由村文书签；请以自己的身份签字。'],
+    en: [
+      'Your role does not sign in this place',
+      'The county office signs as bureau leader, the first secretary and the village clerk as themselves.',
+    ],
+  },
+  place_signed: {
+    status: 409,
+    zh: ['这一栏已经有人签字', '内容未变，无需重签；如签错了，请修改评分表后由三方重新签字。'],
+    en: [
+      'This place is signed already',
+      'Nothing is to be done; if it is wrong, change the sheet and all three sign anew.',
+    ],
+  },
+  same_signer: {
+    status: 422,
+    zh: ['您已在另一栏签字', '三栏须由三个不同的人签字，请由相应的人签。'],
+    en: ['You have signed in another place', 'Three different persons sign; leave this place to its own signer.'],
+  },
+  sheet_decided: {
+    status: 409,
+    zh: ['奖励已经决定，评分表不再改动', '如有错误，请在资金服务中冲正已发的奖励，并在下月评分时更正。'],
+    en: [
+      'The rewards are decided; the sheet does not change any more',
+      'Reverse a wrong payment in the funds service and correct it with the next month.',
+    ],
   },
 } as const satisfies Record<string, RefusalEntry>
 

@@ -1,0 +1,35 @@
+/** `15400000001` → `154****0001`, `0913-8201234` → `09*****1234`: enough to recognise a number, not enough to call it. */
+export const maskPhone = (phone: string): string => {
+  const digits = phone.replaceAll(/\D/g, '')
+  const shown = digits.length === 11 && digits.startsWith('1') ? 3 : 2
+  return `${digits.slice(0, shown)}${'*'.repeat(Math.max(digits.length - shown - 4, 0))}${digits.slice(-4)}`
+}
+
+/** `李八三` → `李某某`: the surname and how long the name is. */
+export const maskName = (name: string): string => {
+  const letters = Array.from(name.trim())
+  return letters.slice(0, 1).join('') + '某'.repeat(Math.max(letters.length - 1, 1))
+}
+
+/**
+ * `610599196611071028` → `610*************28`: the province and what tells two people apart. Neither the birth date nor
+ * the county, since both together with sex and village would give most of the number back. A disability card likewise.
+ */
+export const maskIdNumber = (idNumber: string): string => {
+  const letters = Array.from(idNumber)
+  if (letters.length < 12) return '*'.repeat(letters.length)
+  return letters.slice(0, 3).join('') + '*'.repeat(letters.length - 5) + letters.slice(-2).join('')
+}
+
+/** `6217000000000001234` → `****1234`: how banks print it. */
+export const maskBankAccount = (account: string): string => (account.length < 8 ? '****' : `****${account.slice(-4)}`)
+
+/** `34.72029,109.27873` → `34.72,109.28`: to about a kilometre, which is a village and no house. */
+export const maskPosition = (position: string): string =>
+  position
+    .split(',')
+    .map((part) => Number(part).toFixed(2))
+    .join(',')
+
+/** An address shows only that there is one: beside the village any part of it names the house. */
+export const maskAddress = (): string => '＊＊＊'
