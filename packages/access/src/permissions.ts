@@ -49,7 +49,7 @@ export const permissions = {
   'pairing.make': { ...offices },
   'pairing.end': { ...offices },
   'pairing.read': { ...local, ...watchers, helper: 'helper', 'unit-officer': 'unit' },
-  'pairing.list': { ...local, ...watchers },
+  'pairing.list': { ...local, ...watchers, helper: 'paired', household: 'household' },
   'visit.record': { helper: 'paired' },
   'visit.read': { ...local, ...watchers, helper: 'helper', household: 'household' },
   'visit.list': { ...local, ...watchers, helper: 'paired', household: 'household' },

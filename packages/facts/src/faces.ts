@@ -45,3 +45,7 @@ export type VillageFace = z.infer<typeof VillageFace>
 /** Written by pairing under the unit's id. */
 export const UnitFace = z.object({ unit: z.string(), name: z.string(), division: Division })
 export type UnitFace = z.infer<typeof UnitFace>
+
+/** Written by pairing under the helper's id. */
+export const HelperFace = z.object({ helper: z.string(), unit: z.string(), division: Division })
+export type HelperFace = z.infer<typeof HelperFace>

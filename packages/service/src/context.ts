@@ -41,6 +41,8 @@ export type Context<D extends Deps = Deps> = D & {
 }
 
 export type CommitOptions = {
+  /** What the trail calls that which this call made, when it had no id before. */
+  readonly about?: string
   /** Why, where a reason is asked for: stands in the trail. */
   readonly reason?: string
   /** Personal data in the answer: do not keep it for repeats. */

@@ -25,6 +25,7 @@ export const uniqueKey = (what: string, value: string): Key => registry(`unique#
 export const faceKey = (id: string): Key => registry(id, 'face')
 /** The days on which a helper is responsible for a household: what a helper may see hangs on it. */
 export const pairedKey = (helper: string, household: string): Key => registry(helper, `household#${household}`)
+export const pairedPrefix = 'household#'
 /** Who is responsible for a household and when: one item for each household, so that two helpers cannot both win. */
 export const helperSlotKey = (household: string): Key => registry(household, 'helper-slot')
 /** A person who signs in: all his grants in one item, so that one read tells who asks. */
@@ -56,6 +57,16 @@ export const reachedKey = (period: string, household: string): Key => registry(`
 /** The first answer to an Idempotency-Key of one caller. */
 export const answerKey = (caller: string, idempotencyKey: string): Key =>
   registry(`answer#${caller}#${idempotencyKey}`, '=')
+
+/** What assessments keeps of a household, wherever it lies; of a village, of a month in it, and which villages there are. */
+export const assessedHouseholdKey = (household: string): Key => entityKey(`assessed#${household}`)
+export const assessedVillageId = (village: string): string => `assessed#${village}`
+export const assessedMonthId = (village: string, period: string): string => `assessed#${village}#${period}`
+export const assessedCountyId = (county: string): string => `assessed#county#${county}`
+export const assessedCountiesId = 'assessed#counties'
+/** The star sheet and the assessment of a village and month: entities without an id of their own. */
+export const starSheetId = (village: string, period: string): string => `star-sheet#${village}#${period}`
+export const assessmentId = (village: string, period: string): string => `assessment#${village}#${period}`
 
 /** Money entries of one fund, in order of their number. */
 export const postingKey = (fund: string, number: number): Key =>

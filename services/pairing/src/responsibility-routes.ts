@@ -1,0 +1,110 @@
+import * as z from 'zod'
+import { ok } from '@bangfu/http/route'
+import { Village, WithinCounty } from '@bangfu/kernel/division'
+import { Day, dayOf } from '@bangfu/kernel/time'
+import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
+import { divisionPartition, entityKey, helperSlotKey, pairedKey, pairedPrefix } from '@bangfu/table/keys'
+import type { Item, TableReader } from '@bangfu/table/table'
+import { covers, PairingDay } from './days.ts'
+import { loadHelper } from './helper-table.ts'
+import { HelperId } from './helper.ts'
+import { findSlot, loadHousehold, pairedOf, pairingOf, slotOf } from './pairing-table.ts'
+import { HouseholdId, isPairable, Pairing, responsibleOn } from './pairing.ts'
+import { sifted } from './sifted.ts'
+
+const route = routeFor()
+
+const OwnHousehold = z.object({
+  household: z.string(),
+  code: z.string(),
+  headMasked: z.string(),
+  division: Village,
+  status: z.string(),
+  from: Day,
+  to: Day.nullable(),
+})
+
+const Gap = z.object({
+  household: z.string(),
+  code: z.string(),
+  headMasked: z.string(),
+  division: Village,
+  status: z.string(),
+})
+
+/** Who helps whom, read from either side, and who has nobody. */
+export const responsibilityRoutes = [
+  route({
+    method: 'GET',
+    path: '/helpers/{helper}/households',
+    action: 'pairing.read',
+    summary: { zh: '帮扶责任人今天负责的户', en: 'The households that a helper is responsible for today' },
+    params: z.strictObject({ helper: HelperId }),
+    query: z.strictObject(pageQuery),
+    returns: pageOf(OwnHousehold),
+    subject: async ({ params }, { table }) => {
+      const { division, unit, helper } = await loadHelper(table, params.helper)
+      return { scope: { division, unit, helper }, about: helper, found: undefined }
+    },
+    run: async ({ params, query }, { table, page, now }) => {
+      const { pk } = pairedKey(params.helper, '')
+      const list = { in: { table: 'registry' as const, pk }, prefix: pairedPrefix }
+      return ok(await sifted(page, list, query, (items) => heldToday(table, items, dayOf(now))))
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/households/{household}/pairings',
+    action: 'pairing.list',
+    summary: { zh: '户的历任帮扶责任人', en: 'The helpers that a household had and has' },
+    params: z.strictObject({ household: HouseholdId }),
+    returns: z.object({ items: z.array(Pairing) }),
+    subject: async ({ params }, { table }) => {
+      const { household } = await loadHousehold(table, params.household)
+      return { scope: { division: household.division, household: params.household }, about: '', found: undefined }
+    },
+    run: async ({ params }, { table }) => {
+      const { slot } = await findSlot(table, params.household)
+      const periods = (slot?.periods ?? []).toSorted((a, b) => (a.from < b.from ? -1 : 1))
+      const items = await table.getMany(periods.map(({ pairing }) => entityKey(pairing)))
+      return ok({ items: items.flatMap((item) => (item ? [pairingOf(item)] : [])) })
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/pairing-gaps',
+    action: 'pairing.list',
+    summary: { zh: '某日没有帮扶责任人的户', en: 'Households without a helper on a day' },
+    query: z.strictObject({ division: WithinCounty, on: PairingDay.optional(), ...pageQuery }),
+    returns: pageOf(Gap),
+    subject: ({ query }) => ({ scope: { division: query.division }, about: '', found: undefined }),
+    run: async ({ query }, { page, now }) => {
+      const on = query.on ?? dayOf(now)
+      const partition = divisionPartition('helper-slot', query.division)
+      const list = { in: { table: 'registry', index: 'byDivision', partition }, prefix: query.division } as const
+      const isGap = (slot: ReturnType<typeof slotOf>): boolean => isPairable(slot.status) && !responsibleOn(slot, on)
+      return ok(await sifted(page, list, query, (items) => items.map(slotOf).filter(isGap)))
+    },
+  }),
+]
+
+/** Of a helper's items those that hold on a day, with what is known of the households. */
+const heldToday = async (
+  table: TableReader,
+  items: readonly Item[],
+  today: Day,
+): Promise<z.input<typeof OwnHousehold>[]> => {
+  const held = items.map(pairedOf).flatMap(({ household, periods }) => {
+    const days = periods.find((period) => covers(period, today))
+    return days ? [{ household, days }] : []
+  })
+  const slots: (Item | undefined)[] = []
+  for (let start = 0; start < held.length; start += 100)
+    slots.push(
+      ...(await table.getMany(held.slice(start, start + 100).map(({ household }) => helperSlotKey(household)))),
+    )
+  return held.flatMap(({ days: { from, to } }, index) => {
+    const item = slots[index]
+    return item ? [{ ...slotOf(item), from, to }] : []
+  })
+}

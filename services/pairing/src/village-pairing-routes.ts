@@ -1,0 +1,120 @@
+import * as z from 'zod'
+import { created, ok } from '@bangfu/http/route'
+import { WithinCounty } from '@bangfu/kernel/division'
+import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
+import { historyOp } from '@bangfu/service/history'
+import { divisionPartition } from '@bangfu/table/keys'
+import { namedUnit } from './unit-table.ts'
+import {
+  createVillagePairing,
+  findVillageFace,
+  loadVillagePairing,
+  replaceVillagePairing,
+  villagePairingOf,
+} from './village-pairing-table.ts'
+import {
+  EndInput,
+  endOf,
+  VillagePairing,
+  VillagePairingId,
+  VillagePairingInput,
+  withLastDay,
+  withUnit,
+} from './village-pairing.ts'
+
+const route = routeFor()
+
+export const villagePairingRoutes = [
+  route({
+    method: 'POST',
+    path: '/village-pairings',
+    action: 'pairing.make',
+    summary: { zh: '单位包村', en: 'Pair a unit with a village' },
+    body: VillagePairingInput,
+    returns: VillagePairing,
+    status: 201,
+    subject: ({ body }) => ({ scope: { division: body.village }, about: '', found: undefined }),
+    run: async ({ body }, { table, newId, commit }) => {
+      const { unit, unchanged } = await namedUnit(table, body.unit, body.village)
+      const { face, next } = await findVillageFace(table, body.village)
+      const { from, to } = body
+      const pairing: VillagePairing = {
+        pairing: newId('vpr'),
+        unit: body.unit,
+        unitName: unit.name,
+        village: body.village,
+        from,
+        to,
+        model: body.model ?? null,
+        agreement: body.agreement ?? null,
+        villageLiaison: body.villageLiaison ?? null,
+        unitLiaison: body.unitLiaison ?? null,
+        ended: null,
+      }
+      return commit(
+        [unchanged, next(withUnit(face, body.unit, { from, to })), createVillagePairing(pairing)],
+        created(pairing, `/village-pairings/${pairing.pairing}`, 1),
+        { about: pairing.pairing },
+      )
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/village-pairings/{pairing}',
+    action: 'pairing.list',
+    summary: { zh: '查看单位包村', en: 'Read the pairing of a unit with a village' },
+    params: z.strictObject({ pairing: VillagePairingId }),
+    returns: VillagePairing,
+    subject: async ({ params }, { table }) => {
+      const found = await loadVillagePairing(table, params.pairing)
+      return { scope: { division: found.pairing.village, unit: found.pairing.unit }, about: params.pairing, found }
+    },
+    run: async ({ found }) => ok(found.pairing, found.version),
+  }),
+  route({
+    method: 'POST',
+    path: '/village-pairings/{pairing}/end',
+    action: 'pairing.end',
+    summary: { zh: '结束单位包村', en: 'End the pairing of a unit with a village' },
+    params: z.strictObject({ pairing: VillagePairingId }),
+    body: EndInput,
+    returns: VillagePairing,
+    subject: async ({ params }, { table }) => {
+      const found = await loadVillagePairing(table, params.pairing)
+      return { scope: { division: found.pairing.village }, about: params.pairing, found }
+    },
+    run: async ({ body, found }, context) => {
+      const { pairing: before, version } = found
+      const ended = endOf(before, body, context.actor.id, context.now)
+      if (!ended) return ok(before, version)
+      const after = { ...before, to: ended.on, ended }
+      const { face, next } = await findVillageFace(context.table, before.village)
+      return context.commit(
+        [
+          replaceVillagePairing(after, version),
+          historyOp(context, before.pairing, version, before, body.reason),
+          next(withLastDay(face, before.unit, before.from, ended.on)),
+        ],
+        ok(after, version + 1),
+        { reason: body.reason },
+      )
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/village-pairings',
+    action: 'pairing.list',
+    summary: { zh: '列出一个区划的单位包村', en: 'List the pairings of units with villages of a division' },
+    query: z.strictObject({ division: WithinCounty, ...pageQuery }),
+    returns: pageOf(VillagePairing),
+    subject: ({ query }) => ({ scope: { division: query.division }, about: '', found: undefined }),
+    run: async ({ query }, { page }) => {
+      const partition = divisionPartition('village-pairing', query.division)
+      const { items, next } = await page(
+        { in: { table: 'registry', index: 'byDivision', partition }, prefix: query.division },
+        query,
+      )
+      return ok({ items: items.map(villagePairingOf), next })
+    },
+  }),
+]

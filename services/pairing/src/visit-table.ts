@@ -1,0 +1,50 @@
+import { VisitFace } from '@bangfu/facts/faces'
+import { Refusal } from '@bangfu/kernel/refusal'
+import { childKey, divisionPlace, faceKey, ownerPlace } from '@bangfu/table/keys'
+import { create, replace } from '@bangfu/table/ops'
+import type { Item, Op, TableReader } from '@bangfu/table/table'
+import { Visit } from './visit.ts'
+
+/**
+ * A visit stands once, under its household in order of time: the household's list is one range, without a second copy.
+ * Its face, which other services need anyway, is the way from the id to that place.
+ */
+const itemOf = (visit: Visit): Omit<Item, 'version'> => ({
+  key: childKey(visit.household, 'visit', orderOf(visit)),
+  kind: 'visit',
+  body: visit,
+  byDivision: divisionPlace('visit', visit.division, orderOf(visit)),
+  byOwner: ownerPlace('visit', visit.helper, orderOf(visit)),
+})
+
+const orderOf = ({ at, visit }: { readonly at: string; readonly visit: string }): string => `${at}#${visit}`
+
+/** The operations that record a visit, with the face that others may check. */
+export const createVisit = (visit: Visit): Op[] => {
+  const { household, helper, division, kind, isVisit, at } = visit
+  const face: VisitFace = { visit: visit.visit, household, helper, division, kind, isVisit, at }
+  return [create(itemOf(visit)), create({ key: faceKey(visit.visit), kind: 'face', body: face })]
+}
+
+export const replaceVisit = (visit: Visit, version: number): Op => replace(itemOf(visit), version)
+
+export const visitOf = (item: Item): Visit => Visit.parse(item.body)
+
+/** A visit by its id; undefined when there is none. */
+export const findVisit = async (
+  table: TableReader,
+  id: string,
+): Promise<{ visit: Visit; version: number } | undefined> => {
+  const face = await table.get(faceKey(id))
+  if (!face) return undefined
+  const { household, at, visit } = VisitFace.parse(face.body)
+  const item = await table.get(childKey(household, 'visit', orderOf({ at, visit })))
+  return item && { visit: visitOf(item), version: item.version }
+}
+
+/** @throws Refusal not_found */
+export const loadVisit = async (table: TableReader, id: string): Promise<{ visit: Visit; version: number }> => {
+  const found = await findVisit(table, id)
+  if (!found) throw new Refusal('not_found')
+  return found
+}

@@ -1,0 +1,125 @@
+import * as z from 'zod'
+import { Village } from '@bangfu/kernel/division'
+import { idSchema } from '@bangfu/kernel/ids'
+import { Fen } from '@bangfu/kernel/money'
+import { Refusal } from '@bangfu/kernel/refusal'
+import { instant, Instant, Period } from '@bangfu/kernel/time'
+import { ContactKind, contactKinds } from '@bangfu/rules/pairing-codes'
+import { HelperId } from './helper.ts'
+import { HouseholdId } from './pairing.ts'
+import { UnitId } from './unit.ts'
+import { evidenceOf, EvidenceSummary, Photo } from './visit-evidence.ts'
+
+export const VisitId = idSchema('vst')
+
+const Goods = z.strictObject({
+  name: z.string().trim().min(1).max(60),
+  quantity: z.number().min(0.001).max(1_000_000),
+  unit: z.string().trim().min(1).max(20),
+  valueFen: Fen.optional(),
+})
+
+/** A visit or another contact as the helper's device tells it. `at` is the device's time of the event. */
+export const VisitInput = z.strictObject({
+  household: HouseholdId,
+  helper: HelperId,
+  kind: ContactKind,
+  at: Instant,
+  position: z
+    .strictObject({
+      latitude: z.number().min(-90).max(90),
+      longitude: z.number().min(-180).max(180),
+      accuracyM: z.number().min(0).max(100_000).optional(),
+    })
+    .optional(),
+  findings: z.string().trim().min(1).max(4000),
+  goods: z.array(Goods).max(20).default([]),
+  /** What is needed next, one need a line. */
+  needs: z.array(z.string().trim().min(1).max(500)).max(20).default([]),
+})
+export type VisitInput = z.output<typeof VisitInput>
+
+/** A recorded contact. What was recorded never changes; `photos` grows as the evidence service checks them. */
+export const Visit = z.object({
+  visit: VisitId,
+  household: HouseholdId,
+  helper: HelperId,
+  helperName: z.string(),
+  unit: UnitId,
+  division: Village,
+  kind: ContactKind,
+  isVisit: z.boolean(),
+  delegated: z.boolean(),
+  at: Instant,
+  period: Period,
+  /** The server's own time: what was filled in late can be seen. */
+  recordedAt: Instant,
+  recordedBy: z.string(),
+  /** Sealed `latitude,longitude`. */
+  position: z.string().nullable(),
+  accuracyM: z.number().nullable(),
+  findings: z.string(),
+  goods: z.array(z.object({ name: z.string(), quantity: z.number(), unit: z.string(), valueFen: Fen.nullable() })),
+  needs: z.array(z.string()),
+  photos: z.array(Photo),
+})
+export type Visit = z.infer<typeof Visit>
+
+export const VisitAnswer = Visit.omit({ position: true, photos: true }).extend({
+  kindZh: z.string(),
+  hasPosition: z.boolean(),
+  evidence: EvidenceSummary,
+})
+
+/** A visit as it stands in lists. */
+export const VisitLine = VisitAnswer.pick({
+  visit: true,
+  household: true,
+  helper: true,
+  helperName: true,
+  kind: true,
+  kindZh: true,
+  isVisit: true,
+  delegated: true,
+  at: true,
+  recordedAt: true,
+  findings: true,
+}).extend({ evidence: EvidenceSummary.shape.overall, photos: z.int() })
+
+/** A visit as it is shown: the position stays sealed. */
+export const showVisit = ({ position, photos, ...visit }: Visit): z.input<typeof VisitAnswer> => ({
+  ...visit,
+  kindZh: contactKinds[visit.kind].zh,
+  hasPosition: position !== null,
+  evidence: evidenceOf(photos),
+})
+
+export const lineOf = (visit: Visit): z.input<typeof VisitLine> => ({
+  ...visit,
+  kindZh: contactKinds[visit.kind].zh,
+  evidence: evidenceOf(visit.photos).overall,
+  photos: visit.photos.length,
+})
+
+const minuteMs = 60_000
+const dayMs = 86_400_000
+/** Field devices' clocks run ahead by minutes; a device that was offline for a year is a lost device. */
+const mostAheadMs = 10 * minuteMs
+const mostLateMs = 400 * dayMs
+
+/** @throws Refusal visit_time_out_of_range: in the future beyond ten minutes, or older than 400 days */
+export const assertVisitTime = (at: Instant, now: Instant): void => {
+  const earliest = instant(Date.parse(now) - mostLateMs)
+  const latest = instant(Date.parse(now) + mostAheadMs)
+  if (at < earliest || at > latest) throw new Refusal('visit_time_out_of_range', { earliest, latest })
+}
+
+/** The land and sea that 行政区划 covers, as a box: outside it a position is a device's error. */
+const china = { south: 3.5, north: 53.7, west: 73.3, east: 135.2 }
+
+/** @throws Refusal position_outside_china */
+export const assertInChina = (position: { readonly latitude: number; readonly longitude: number }): void => {
+  const { latitude, longitude } = position
+  if (latitude < china.south || latitude > china.north || longitude < china.west || longitude > china.east)
+    throw new Refusal('position_outside_china')
+}
