@@ -12,7 +12,13 @@ export type LogLine =
       /** The id of what was asked about: the record of who read whose file. */
       readonly about: string
     }
-  | { readonly what: 'defect'; readonly where: string; readonly requestId: string; readonly error: string; readonly at: string }
+  | {
+      readonly what: 'defect'
+      readonly where: string
+      readonly requestId: string
+      readonly error: string
+      readonly at: string
+    }
   | { readonly what: 'work'; readonly where: string; readonly outcome: string }
 
 export type AccessLog = { write(line: LogLine): void; close(): Promise<void> }

@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import { instant, type Clock, type Instant } from '@bangfu/kernel/time'
+import { readJson, writeJson } from './json-file.ts'
 
 export type BusinessClock = {
   readonly now: Clock
@@ -17,18 +17,13 @@ export const openBusinessClock = (file: string): BusinessClock => {
     now: () => instant(Date.now() + offsetMs),
     set: (at) => {
       offsetMs = Date.parse(at) - Date.now()
-      writeFileSync(file, JSON.stringify({ startsAt: at }))
+      writeJson(file, { startsAt: at })
     },
   }
 }
 
 /** After a restart the demonstration's clock stands where it was set, not days later. */
 const readOffset = (file: string): number => {
-  try {
-    const { startsAt } = JSON.parse(readFileSync(file, 'utf8')) as { startsAt: string }
-    const offsetMs = Date.parse(startsAt) - Date.now()
-    return Number.isFinite(offsetMs) ? offsetMs : 0
-  } catch {
-    return 0
-  }
+  const kept = readJson<{ startsAt: string }>(file)
+  return kept ? Date.parse(kept.startsAt) - Date.now() : 0
 }

@@ -1,4 +1,3 @@
-import type { Service as ServiceName } from '@bangfu/facts/catalogue'
 import type { SqliteTable } from '@bangfu/table/sqlite-table'
 
 export type Carrier = {
@@ -13,30 +12,36 @@ const batch = 100
 /** Other processes on the same file cannot wake us: look this often all the same. */
 const lookEveryMs = 1000
 
+type Records = Awaited<ReturnType<SqliteTable['feed']>>
+
 /**
  * Carries the facts of the change feed to their readers, in the order of their commits, from where it stopped.
- * The mark moves after the batch was taken: a crash in between carries it again, and taking it again changes nothing.
+ * The mark moves after a batch was taken, and no further than before the first record that was not: a crash or a reader
+ * that cannot be reached brings them again, and taking one again changes nothing.
  */
 export const startCarrier = (
   table: Pick<SqliteTable, 'feed' | 'mark' | 'setMark'>,
-  carry: (items: Awaited<ReturnType<SqliteTable['feed']>>) => Promise<void>,
+  /** Answers the records, by number, that did not reach all their readers. */
+  carry: (records: Records) => Promise<readonly number[]>,
   failed: (error: unknown) => void,
 ): Carrier => {
-  const consumer: ServiceName = 'projector'
+  const consumer = 'carrier'
   let stopped = false
   let running: Promise<void> | undefined
   let again = false
   const drain = async (): Promise<void> => {
-    for (;;) {
+    while (!stopped) {
       again = false
       const records = await table.feed(await table.mark(consumer), batch)
-      const last = records.at(-1)
-      if (last) {
-        await carry(records)
-        await table.setMark(consumer, last.seq)
-      } else if (!again || stopped) return
-      if (stopped) return
+      if (records.length > 0) await carryBatch(records)
+      else if (!again) return
     }
+  }
+  const carryBatch = async (records: Records): Promise<void> => {
+    const [missed] = (await carry(records)).toSorted((a, b) => a - b)
+    const last = records.findLast(({ seq }) => missed === undefined || seq < missed)
+    if (last) await table.setMark(consumer, last.seq)
+    if (missed !== undefined) throw new Error(`fact ${missed} of the feed did not reach its readers`)
   }
   const wake = (): void => {
     again = true

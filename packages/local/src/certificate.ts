@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { generate } from 'selfsigned'
+import { readJson, writeJson } from './json-file.ts'
 import { StartRefused, type Settings } from './settings.ts'
 
 export type Certificate = { readonly cert: string; readonly key: string }
@@ -7,14 +8,15 @@ export type Certificate = { readonly cert: string; readonly key: string }
 const lifeDays = 820
 
 /** The certificate to serve with: the one given, or one that is made once and kept. */
-export const certificateFor = async (tls: Settings['tls'], file: string, names: readonly string[]): Promise<Certificate | undefined> => {
+export const certificateFor = async (
+  tls: Settings['tls'],
+  file: string,
+  names: readonly string[],
+): Promise<Certificate | undefined> => {
   if (tls === 'off') return undefined
   if (tls !== 'make') return given(tls)
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Certificate
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
+  const kept = readJson<Certificate>(file)
+  if (kept) return kept
   const made = await generate([{ name: 'commonName', value: 'Bangfu' }], {
     keyType: 'ec',
     notAfterDate: new Date(Date.now() + lifeDays * 86_400_000),
@@ -26,7 +28,7 @@ export const certificateFor = async (tls: Settings['tls'], file: string, names: 
     ],
   })
   const certificate = { cert: made.cert, key: made.private }
-  writeFileSync(file, JSON.stringify(certificate), { mode: 0o600 })
+  writeJson(file, certificate)
   return certificate
 }
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from 'jose'
+import { readJson, writeJson } from './json-file.ts'
 import { loginPage } from './login-page.ts'
 
 /** Someone the login page offers. */
@@ -171,13 +171,10 @@ const readText = async (request: IncomingMessage): Promise<string> => {
 }
 
 const readKey = async (file: string): Promise<JWK> => {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as JWK
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    const pair = await generateKeyPair('ES256', { extractable: true })
-    const key = await exportJWK(pair.privateKey)
-    writeFileSync(file, JSON.stringify(key), { mode: 0o600 })
-    return key
-  }
+  const kept = readJson<JWK>(file)
+  if (kept) return kept
+  const pair = await generateKeyPair('ES256', { extractable: true })
+  const key = await exportJWK(pair.privateKey)
+  writeJson(file, key)
+  return key
 }

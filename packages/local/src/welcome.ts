@@ -5,12 +5,24 @@ import type { Host } from './host.ts'
 
 /** One `curl` for each of these roles, each showing what that role is there for. */
 const examples: readonly { readonly subject: string; readonly says: string; readonly path: string }[] = [
-  { subject: 'county', says: '县级：黄窑村的户 the village’s households', path: `/households?division=${village}&limit=5` },
+  {
+    subject: 'county',
+    says: '县级：黄窑村的户 the village’s households',
+    path: `/households?division=${village}&limit=5`,
+  },
   { subject: 'township', says: '镇级：村的数字 figures', path: `/divisions/${village}/figures?period=${period}` },
   { subject: 'clerk', says: '村级：六星评分表 the star sheet', path: `/star-sheets/${village}/${period}` },
-  { subject: 'secretary', says: '第一书记：没有责任人的户 households without a helper', path: `/pairing-gaps?division=${village}&on=${period}-31` },
+  {
+    subject: 'secretary',
+    says: '第一书记：没有责任人的户 households without a helper',
+    path: `/pairing-gaps?division=${village}&on=${period}-31`,
+  },
   { subject: 'helper-01', says: '帮扶责任人：我是谁 who I am', path: '/me' },
-  { subject: 'unit', says: '帮扶单位：采购进度 purchases against the plan', path: '/units/{unit}/purchase-progress/2020' },
+  {
+    subject: 'unit',
+    says: '帮扶单位：采购进度 purchases against the plan',
+    path: '/units/{unit}/purchase-progress/2020',
+  },
   { subject: 'finance-entry', says: '财政：资金 funds', path: `/funds?division=${village}` },
   { subject: 'auditor', says: '审计：资金 funds', path: `/funds?division=${village}` },
   { subject: 'supervisor', says: '督查：未入户的户 who was not visited', path: `/assessments/${village}/${period}` },

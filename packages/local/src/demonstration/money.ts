@@ -103,11 +103,7 @@ const purchases: readonly Purchase[] = [
 ]
 
 /** The three purchases of the case, each accepted, paid and reviewed, against the unit's plan of 1,100,000 yuan. */
-export const buy = async (
-  stage: Stage,
-  unit: string,
-  grant: GrantRole,
-): Promise<void> => {
+export const buy = async (stage: Stage, unit: string, grant: GrantRole): Promise<void> => {
   const year = stage.period.slice(0, 4)
   const officer = await stage.as('unit')
   await officer.send(

@@ -6,7 +6,12 @@ import { register } from './register.ts'
 import { until, type Stage } from './stage.ts'
 import { visit } from './visits.ts'
 
-export type Played = { readonly unit: string; readonly household: string; readonly fund: string; readonly rewardFund: string }
+export type Played = {
+  readonly unit: string
+  readonly household: string
+  readonly fund: string
+  readonly rewardFund: string
+}
 
 /**
  * Plays the month of the case: the roster, who helps whom, the visits with their photos, the money, the purchases and
@@ -31,7 +36,8 @@ const settled = async (stage: Stage, households: number): Promise<void> => {
   const county = await stage.as('county')
   await until(
     () => county.get<{ items: { rewardFor: string | null; balanceFen: number }[] }>(`/funds?division=${village}`),
-    ({ items }) => items.some(({ rewardFor, balanceFen }) => rewardFor === village && balanceFen === 450_000 - households * 10_000),
+    ({ items }) =>
+      items.some(({ rewardFor, balanceFen }) => rewardFor === village && balanceFen === 450_000 - households * 10_000),
     'the star rewards to be paid',
   )
 }

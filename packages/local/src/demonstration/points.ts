@@ -3,7 +3,11 @@ import type { Points } from './visits.ts'
 
 /** Where the roster puts each household: the demonstration's devices stand there when they take their photos. */
 export const csvPoints = (): Points => {
-  const [head = '', ...lines] = caseFile('huangyao-roster.csv').toString('utf8').replace(/^\uFEFF/, '').trim().split('\r\n')
+  const [head = '', ...lines] = caseFile('huangyao-roster.csv')
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .trim()
+    .split('\r\n')
   const columns = head.split(',')
   const [code, latitude, longitude] = ['户编号', '纬度', '经度'].map((name) => columns.indexOf(name))
   const points = new Map<string, { latitude: number; longitude: number }>()

@@ -19,10 +19,7 @@ const ends = async (args: readonly string[]): Promise<{ code: number | null; sai
   return { code: await exited, said: output() }
 }
 
-// A deployment has no process of ours to start.
-const describeHere = process.env.TARGET === undefined ? describe : describe.skip
-
-describeHere('the one-machine host', () => {
+describe('the one-machine host', () => {
   test('SIGTERM to the pid in host.pid stops it cleanly', async () => {
     const folder = newFolder()
     const { exited } = await startProcessHost(['--data', folder, '--port', '0', '--no-demo'])

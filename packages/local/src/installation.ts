@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { idsFrom } from '@bangfu/kernel/ids'
+import { openDiskObjects, type DiskObjects } from '@bangfu/objects/disk-objects'
+import { carryEvent } from '@bangfu/projector/carry'
+import { deliverMany } from '@bangfu/service/deliver'
+import { streamEventOf } from '@bangfu/service/stream'
+import { BrokenTable } from '@bangfu/table/sqlite-file'
+import { openSqliteTableThreaded, type ThreadedSqliteTable } from '@bangfu/table/sqlite-threaded'
+import { openKeyFile } from '@bangfu/vault/key-file'
+import { vaultOf } from '@bangfu/vault/keyring'
+import type { BusinessClock } from './business-clock.ts'
+import { startCarrier, type Carrier } from './carrier.ts'
+import type { DataFolder } from './data-folder.ts'
+import { startSchedule } from './schedule.ts'
+import { machines, serviceNamed, services, type AllDeps } from './services.ts'
+import { StartRefused } from './settings.ts'
+import { machinesOf } from './state-machines.ts'
+
+/** The data of one machine and everything that works on them without being asked. */
+export type Installation = {
+  readonly deps: AllDeps
+  readonly table: ThreadedSqliteTable
+  readonly objects: DiskObjects
+  readonly carrier: Carrier
+  stop(): Promise<void>
+}
+
+export type InstallationPorts = {
+  readonly clock: BusinessClock
+  readonly origin: () => string
+  /** Told of work that failed without anybody waiting for it. */
+  readonly failed: (where: string, error: unknown) => void
+}
+
+const sweepEveryMs = 3_600_000
+const sweepAtMost = 1000
+
+/** Opens the data of one machine and starts the carrying of facts, the schedule and the sweeping. */
+export const openInstallation = async (folder: DataFolder, ports: InstallationPorts): Promise<Installation> => {
+  const table = openTable(folder.path('table.db'))
+  const vault = vaultOf(openKeyFile(folder.path('keys.json')))
+  mkdirSync(folder.path('objects'), { recursive: true, mode: 0o700 })
+  const objects = await openDiskObjects({
+    folder: folder.path('objects'),
+    secret: vault.secret('uploads'),
+    origin: ports.origin,
+    clock: ports.clock.now,
+  })
+  const base = { table, vault, clock: ports.clock.now, newId: idsFrom(Date.now, randomBytes), objects }
+  const deps: AllDeps = {
+    ...base,
+    carry: async (reader, facts) => void (await deliverMany(serviceNamed(reader), facts, deps)),
+    start: (...execution) => running.start(...execution),
+  }
+  const running = machinesOf(machines, services, deps, (error) => ports.failed('state machine', error))
+  const carrier = startCarrier(
+    table,
+    async (records) => {
+      const { batchItemFailures } = await carryEvent(streamEventOf(records), deps)
+      return batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier))
+    },
+    (error) => ports.failed('carrier', error),
+  )
+  const unsubscribe = table.onCommit(carrier.wake)
+  const schedule = startSchedule(ports.clock.now, running.start, (error) => ports.failed('schedule', error))
+  const sweeping = setInterval(() => {
+    table
+      .sweep(Math.floor(Date.parse(ports.clock.now()) / 1000), sweepAtMost)
+      .catch((error: unknown) => ports.failed('sweep', error))
+  }, sweepEveryMs)
+  return {
+    deps,
+    table,
+    objects,
+    carrier,
+    stop: async () => {
+      clearInterval(sweeping)
+      schedule.stop()
+      await running.stop()
+      unsubscribe()
+      await carrier.stop()
+      await table.close()
+    },
+  }
+}
+
+const openTable = (path: string): ThreadedSqliteTable => {
+  try {
+    return openSqliteTableThreaded(path)
+  } catch (error) {
+    if (!(error instanceof BrokenTable)) throw error
+    throw new StartRefused(
+      `数据文件 ${path} 不能使用（${error.fault}）；请从备份恢复，用 --data 换一个目录，或用 --fresh 清空重来。`,
+      `The data file ${path} cannot be used (${error.fault}); restore it from a backup, give another folder with --data, or start over with --fresh.`,
+    )
+  }
+}
