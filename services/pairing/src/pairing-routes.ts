@@ -6,7 +6,7 @@ import { loadTargetFor } from '@bangfu/rules/pairing-pack'
 import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
 import { tell } from '@bangfu/service/facts'
 import { historyOp } from '@bangfu/service/history'
-import { divisionOrUnit, listOfDivisionOrUnit } from './division-or-unit.ts'
+import { divisionOrUnit, listOfDivisionOrUnit } from './division-or-unit-table.ts'
 import { namedHelper } from './helper-table.ts'
 import {
   countHouseholds,

@@ -11,9 +11,10 @@ import {
   ownerPlace,
   pairedKey,
   pairedPrefix,
+  partitionOf,
 } from '@bangfu/table/keys'
 import { check, create, put, replace } from '@bangfu/table/ops'
-import type { Item, Op, TableReader } from '@bangfu/table/table'
+import type { Item, Op, Query, TableReader } from '@bangfu/table/table'
 import * as z from 'zod'
 import { covers, KeptDays, type Days } from './days.ts'
 import { HelperSlot, Pairing } from './pairing.ts'
@@ -110,6 +111,12 @@ export const findPaired = async (
   }
 }
 
+/** The list of a helper's households. */
+export const pairedOfHelper = (helper: string): Omit<Query, 'after' | 'limit'> => ({
+  in: partitionOf(pairedKey(helper, '')),
+  prefix: pairedPrefix,
+})
+
 /** The household of an item at `pairedKey` and the days that stand in it. */
 export const pairedOf = (item: Item): { household: string; periods: readonly Days[] } => ({
   household: item.key.sk.slice(pairedPrefix.length),
@@ -120,7 +127,6 @@ const mostCounted = 200
 
 /** How many households a helper has on a day, counted to 200: past that the number says nothing more. */
 export const countHouseholds = async (table: TableReader, helper: string, on: Day): Promise<number> => {
-  const { pk } = pairedKey(helper, '')
-  const { items } = await table.list({ in: { table: 'registry', pk }, prefix: pairedPrefix, limit: mostCounted })
+  const { items } = await table.list({ ...pairedOfHelper(helper), limit: mostCounted })
   return items.filter((item) => pairedOf(item).periods.some((days) => covers(days, on))).length
 }

@@ -3,14 +3,14 @@ import { ok } from '@bangfu/http/route'
 import { Village, WithinCounty } from '@bangfu/kernel/division'
 import { Day, dayOf } from '@bangfu/kernel/time'
 import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
-import { divisionPartition, entityKey, helperSlotKey, pairedKey, pairedPrefix } from '@bangfu/table/keys'
+import { divisionPartition, entityKey, helperSlotKey } from '@bangfu/table/keys'
 import type { Item, TableReader } from '@bangfu/table/table'
 import { covers, PairingDay } from './days.ts'
 import { loadHelper } from './helper-table.ts'
 import { HelperId } from './helper.ts'
-import { findSlot, loadHousehold, pairedOf, pairingOf, slotOf } from './pairing-table.ts'
+import { findSlot, loadHousehold, pairedOf, pairedOfHelper, pairingOf, slotOf } from './pairing-table.ts'
 import { HouseholdId, isPairable, Pairing, responsibleOn } from './pairing.ts'
-import { sifted } from './sifted.ts'
+import { sifted } from './sifted-table.ts'
 
 const route = routeFor()
 
@@ -47,9 +47,8 @@ export const responsibilityRoutes = [
       return { scope: { division, unit, helper }, about: helper, found: undefined }
     },
     run: async ({ params, query }, { table, page, now }) => {
-      const { pk } = pairedKey(params.helper, '')
-      const list = { in: { table: 'registry' as const, pk }, prefix: pairedPrefix }
-      return ok(await sifted(page, list, query, (items) => heldToday(table, items, dayOf(now))))
+      const today = dayOf(now)
+      return ok(await sifted(page, pairedOfHelper(params.helper), query, (items) => heldOn(table, items, today)))
     },
   }),
   route({
@@ -89,13 +88,9 @@ export const responsibilityRoutes = [
 ]
 
 /** Of a helper's items those that hold on a day, with what is known of the households. */
-const heldToday = async (
-  table: TableReader,
-  items: readonly Item[],
-  today: Day,
-): Promise<z.input<typeof OwnHousehold>[]> => {
+const heldOn = async (table: TableReader, items: readonly Item[], on: Day): Promise<z.input<typeof OwnHousehold>[]> => {
   const held = items.map(pairedOf).flatMap(({ household, periods }) => {
-    const days = periods.find((period) => covers(period, today))
+    const days = periods.find((period) => covers(period, on))
     return days ? [{ household, days }] : []
   })
   const slots: (Item | undefined)[] = []

@@ -1,9 +1,8 @@
-import type { Deps } from '@bangfu/service/context'
 import type { Service } from '@bangfu/service/service'
 import { helperRoutes } from './helper-routes.ts'
 import { pairingRoutes } from './pairing-routes.ts'
 import { responsibilityRoutes } from './responsibility-routes.ts'
-import { takes } from './takes.ts'
+import { takes } from './taken-facts.ts'
 import { teamRoutes } from './team-routes.ts'
 import { unitRoutes } from './unit-routes.ts'
 import { villagePairingRoutes } from './village-pairing-routes.ts'
@@ -11,7 +10,7 @@ import { visitListRoutes } from './visit-list-routes.ts'
 import { visitRoutes } from './visit-routes.ts'
 
 /** Who helps whom, since when, and whether they came: units, teams, helpers, pairings, visits. */
-export const pairing: Service<Deps> = {
+export const pairing: Service = {
   name: 'pairing',
   routes: [
     ...unitRoutes,

@@ -4,7 +4,7 @@ import { WithinCounty } from '@bangfu/kernel/division'
 import { unitKinds } from '@bangfu/rules/pairing-codes'
 import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
 import { divisionPartition } from '@bangfu/table/keys'
-import { keepContact, showContact } from './sealed-phone.ts'
+import { keepContact, showContact } from './contact-table.ts'
 import { createUnit, loadUnit, unitOf } from './unit-table.ts'
 import { UnitAnswer, UnitId, UnitInput, type Unit } from './unit.ts'
 

@@ -3,7 +3,7 @@ import { ok } from '@bangfu/http/route'
 import { Village } from '@bangfu/kernel/division'
 import { addDays, boundsOf, Period, periodOf, startOfDay } from '@bangfu/kernel/time'
 import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
-import { childKey, divisionPlace, ownerPlace } from '@bangfu/table/keys'
+import { childKey, divisionPlace, ownerPlace, partitionOf } from '@bangfu/table/keys'
 import { inOrder, PairingDay } from './days.ts'
 import { loadHelper } from './helper-table.ts'
 import { HelperId } from './helper.ts'
@@ -47,10 +47,10 @@ export const visitListRoutes = [
       return { scope: { division: household.division, household: params.household }, about: '', found: undefined }
     },
     run: async ({ params, query }, { page }) => {
-      const at = (day: typeof query.from) => childKey(params.household, 'visit', startOfDay(day))
-      const { pk, sk: from } = at(query.from)
-      const { sk: to } = at(addDays(query.to, 1))
-      const { items, next } = await page({ in: { table: 'registry', pk }, from, to, newestFirst: true }, query)
+      const first = childKey(params.household, 'visit', startOfDay(query.from))
+      const past = childKey(params.household, 'visit', startOfDay(addDays(query.to, 1)))
+      const list = { in: partitionOf(first), from: first.sk, to: past.sk, newestFirst: true }
+      const { items, next } = await page(list, query)
       return ok({ items: items.map(visitOf).map(lineOf), next })
     },
   }),
