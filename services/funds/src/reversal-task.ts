@@ -1,0 +1,71 @@
+import type { Answer } from '@bangfu/http/route'
+import { periodOf } from '@bangfu/kernel/time'
+import { tell } from '@bangfu/service/facts'
+import type { Op } from '@bangfu/table/table'
+import type { Fund } from './fund.ts'
+import { effectFen, post, type Draft, type Posting } from './ledger.ts'
+import { createPosting, createReversed, openAttempt } from './ledger-table.ts'
+import type { Payer } from './payment-task.ts'
+import { lineKey, lineOf, loadPlan, replaceLine, replacePlan } from './plan-table.ts'
+import { takeBack } from './plan.ts'
+import { atTill, loadTill, replaceTill } from './till-table.ts'
+import { Fen } from '@bangfu/kernel/money'
+
+export type Reversal = { readonly fund: Fund; readonly original: Posting; readonly draft: Draft }
+
+/**
+ * Takes a posting back in one transaction: the entry that names it, the mark that it is taken back, the money in the
+ * till, and for a payment its line, its plan and the leave to pay it again.
+ */
+export const writeReversal = (
+  payer: Payer,
+  { fund, original, draft }: Reversal,
+  commit: (ops: readonly Op[], posting: Posting) => Promise<Answer<Posting>>,
+): Promise<Answer<Posting>> => {
+  const { deps, now } = payer
+  return atTill(deps.table, fund.fund, async () => {
+    const before = await loadTill(deps.table, fund.fund)
+    const { till, posting } = post(before.value, draft)
+    return commit(
+      [
+        createReversed(fund.fund, original.number, posting.posting),
+        replaceTill(till, before.version),
+        createPosting(posting),
+        ...(await paymentOps(payer, original, posting)),
+        tell(deps, now, fund.scope.division, 'posting.reversed', {
+          posting: posting.posting,
+          reverses: original.posting,
+          fund: fund.fund,
+          household: original.household ?? null,
+          division: fund.scope.division,
+          item: original.item ?? original.kind,
+          period: original.period ?? periodOf(original.at),
+          amountFen: Math.abs(effectFen(original.lines)),
+        }),
+      ],
+      posting,
+    )
+  })
+}
+
+/** What a reversed payment changes besides the ledger. */
+const paymentOps = async (payer: Payer, original: Posting, reversal: Posting): Promise<Op[]> => {
+  const { fund, household, plan, line, item, period } = original
+  if (!household || !plan || line === undefined || item === undefined || !period) return []
+  const { table } = payer.deps
+  const before = await loadPlan(table, plan)
+  const found = await table.get(lineKey(before.value.list, line))
+  if (!found) throw new RangeError('a payment without its line')
+  const paid = lineOf(found)
+  return [
+    await openAttempt(table, { fund, household, item, period }),
+    replaceLine(before.value.list, { ...paid.value, state: 'reversed' }, paid.version),
+    ...replacePlan(
+      payer.deps,
+      payer,
+      before,
+      takeBack(before.value, paid.value.amountFen),
+      `reversal ${reversal.number}`,
+    ),
+  ]
+}
