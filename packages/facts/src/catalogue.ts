@@ -55,7 +55,7 @@ export const catalogue = {
   }),
   'pairing.changed': fact({
     writer: 'pairing',
-    readers: ['assessments', 'projector'],
+    readers: ['households', 'assessments'],
     version: 1,
     says: 'A helper became responsible for a household from a day on, or a pairing got its last day.',
     shape: z.object({

@@ -20,6 +20,8 @@ export const HouseholdFace = z.object({
   headMasked: z.string(),
   /** Sealed `latitude,longitude` (kind `position`, owner the household id), null when none is registered. */
   position: z.string().nullable(),
+  /** The villagers' group, as lists show it. */
+  group: z.string().nullable().optional(),
 })
 export type HouseholdFace = z.infer<typeof HouseholdFace>
 

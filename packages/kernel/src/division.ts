@@ -27,6 +27,6 @@ export const contains = (outer: Division, inner: Division): boolean => inner.sta
 
 export const countyOf = (division: Division): string => division.slice(0, 6)
 
-/** The ancestors that figures are kept for: village, township, county. */
-export const levelsOf = (village: Division): Division[] =>
-  [12, 9, 6].filter((length) => length <= village.length).map((length) => village.slice(0, length) as Division)
+/** The divisions that figures are kept for, of a division and above it: village, township, county. */
+export const levelsOf = (division: Division): Division[] =>
+  [12, 9, 6].filter((length) => length <= division.length).map((length) => division.slice(0, length) as Division)

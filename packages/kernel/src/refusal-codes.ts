@@ -364,6 +364,25 @@ export const refusals = {
       'Reverse a wrong payment in the funds service and correct it with the next month.',
     ],
   },
+  // projector
+  fact_malformed: {
+    status: 409,
+    zh: ['这条事实的格式不对，不能投递', '请先修复写出它的服务；该条目保留在清单中供核查。'],
+    en: ['This fact is malformed and cannot be delivered', 'Mend the service that wrote it first; the entry stays listed.'],
+  },
+  figures_behind: {
+    status: 409,
+    zh: ['有 {waiting} 条以上的事实尚未计入', '请等投递追上，或先处理未能接收的事实（/dead-letters），再重新核对。'],
+    en: [
+      'More than {waiting} facts are not counted yet',
+      'Wait until carrying has caught up, or deal with the dead letters (/dead-letters), then recount.',
+    ],
+  },
+  recount_too_large: {
+    status: 422,
+    zh: ['该区划的数据量超过一次核对的上限', '请按乡镇或村分别核对。'],
+    en: ['The division holds more than one recount can', 'Recount its townships or villages one by one.'],
+  },
 } as const satisfies Record<string, RefusalEntry>
 
 export type RefusalCode = keyof typeof refusals

@@ -27,6 +27,11 @@ export type Takes<D extends Deps> = {
 
 export type Consumer<D extends Deps> = {
   readonly takes: Takes<D>
+  /**
+   * What several facts make true together, for a consumer whose facts meet in the same items (figures): one transaction
+   * instead of many that get in each other's way. Must equal taking them one by one.
+   */
+  readonly takeMany?: (facts: readonly Fact[], deps: D) => Promise<readonly Op[]>
 }
 
 /** The actor of work that no person asked for: schedules, facts. */

@@ -54,6 +54,10 @@ export const standingKey = (what: string, id: string): Key => registry(`standing
 /** The divisions that have counted a household as visited in a month. */
 export const reachedKey = (period: string, household: string): Key => registry(`reached#${household}`, period)
 
+/** The vault's data keys, encrypted by KMS: read once when a function starts. */
+export const keyBlobPartition = 'keyring'
+export const keyBlobKey = (id: string): Key => registry(keyBlobPartition, id)
+
 /** The first answer to an Idempotency-Key of one caller. */
 export const answerKey = (caller: string, idempotencyKey: string): Key =>
   registry(`answer#${caller}#${idempotencyKey}`, '=')
@@ -77,8 +81,12 @@ export const tillKey = (fund: string): Key => registry(fund, 'till')
 /** Anything else that the ledger must say only once: an item paid to a household, a posting that was reversed. */
 export const ledgerOnceKey = (what: string, value: string): Key => key('ledger', `once#${what}#${value}`, '=')
 
-/** The trail of one county and day, in order. */
-export const trailKey = (county: string, day: string, order: string): Key => key('trail', `${county}#${day}`, order)
-export const trailPartition = (county: string, day: string): string => `${county}#${day}`
-/** The trail of one subject (whose file), through the owner index. */
-export const trailPlace = (subject: string, order: string): Place => place(`trail@${subject}`, order)
+/**
+ * The trail of one county and day, by division and then in order: an auditor of a township reads his range of it, and
+ * what lies outside cannot slip out. What concerns no division stands under `all`.
+ */
+export const trailKey = (division: string, day: string, order: string): Key =>
+  key('trail', `${division.slice(0, 6) || 'all'}#${day}`, `${division}#${order}`)
+/** The trail of one subject (whose file), narrowed to divisions in the same way, through the owner index. */
+export const trailPlace = (subject: string, division: string, order: string): Place =>
+  place(`trail@${subject}`, `${division}#${order}`)
