@@ -1,13 +1,17 @@
 import {
   keyOf,
   mostItemBytes,
+  mostListed,
   mostOps,
+  mostPartitionBytes,
+  mostSortBytes,
   mostWriteBytes,
   type Condition,
   type Item,
   type Key,
   type Op,
   type Otherwise,
+  type Query,
 } from './table.ts'
 
 export const put = (item: Item, when: Condition, otherwise?: Otherwise): Op & { put: Item } => ({
@@ -36,7 +40,7 @@ export const remove = (key: Key, when: Condition, otherwise?: Otherwise): Op => 
   ...(otherwise && { otherwise }),
 })
 
-const append = new Set(['ledger', 'trail'])
+const appendOnly = new Set(['ledger', 'trail'])
 
 /** The limits that both adapters share, checked before either is asked: breaking one is a defect of ours. */
 export const assertWritable = (ops: readonly Op[]): void => {
@@ -45,18 +49,59 @@ export const assertWritable = (ops: readonly Op[]): void => {
   let bytes = 0
   for (const op of ops) {
     const key = keyOf(op)
-    const name = `${key.table}\n${key.pk}\n${key.sk}`
+    assertKey(key)
+    const name = JSON.stringify([key.table, key.pk, key.sk])
     if (seen.has(name)) throw new RangeError('two operations on one key in one write')
     seen.add(name)
-    if (key.pk === '' || key.sk === '' || Buffer.byteLength(key.pk) > 2048 || Buffer.byteLength(key.sk) > 1024)
-      throw new RangeError('a key part is empty or too long')
-    if (append.has(key.table) && !('check' in op) && !('put' in op && op.when === 'absent'))
+    if (appendOnly.has(key.table) && !('check' in op) && !('put' in op && op.when === 'absent'))
       throw new RangeError(`${key.table} is append-only`)
-    if ('put' in op) {
-      const size = Buffer.byteLength(JSON.stringify(op.put.body))
-      if (size > mostItemBytes - 4096) throw new RangeError(`an item of ${size} bytes`)
-      bytes += size
-    }
+    if ('put' in op) bytes += bytesOf(op.put)
   }
   if (bytes > mostWriteBytes) throw new RangeError(`a write of ${bytes} bytes`)
+}
+
+const bytesOf = (item: Item): number => {
+  const { key, version, byDivision, byOwner, expires } = item
+  if (!Number.isSafeInteger(version) || version < 1) throw new RangeError(`version ${version}`)
+  if (item.kind === '' || item.kind.length > 64) throw new RangeError('a kind is 1 to 64 characters')
+  if (byDivision) assertPlace(byDivision.partition, byDivision.sort)
+  if (byOwner) assertPlace(byOwner.partition, byOwner.sort)
+  if (expires !== undefined && (appendOnly.has(key.table) || !Number.isSafeInteger(expires) || expires < 0))
+    throw new RangeError('expires is epoch seconds, and what is append-only does not expire')
+  const body = JSON.stringify(item.body)
+  if (typeof body !== 'string') throw new RangeError('a body is JSON')
+  const bytes = Buffer.byteLength(body)
+  if (bytes > mostItemBytes) throw new RangeError(`an item of ${bytes} bytes`)
+  return bytes
+}
+
+/** @throws RangeError for a key that DynamoDB would refuse, so that it never works on one machine only */
+export const assertKey = ({ pk, sk }: Key): void => assertPlace(pk, sk)
+
+const assertPlace = (partition: string, sort: string): void => {
+  assertText(partition, mostPartitionBytes)
+  assertText(sort, mostSortBytes)
+  if (partition === '' || sort === '') throw new RangeError('a key part is empty')
+}
+
+// Half of a surrogate pair would become U+FFFD on the way, and two keys one.
+const assertText = (text: string, most: number): void => {
+  if (!text.isWellFormed()) throw new RangeError('a key part is not Unicode')
+  if (text.length * 3 > most && Buffer.byteLength(text) > most) throw new RangeError('a key part is too long')
+}
+
+/** The limits of a read that both adapters share. */
+export const assertReadable = (query: Query): void => {
+  const partition = 'pk' in query.in ? query.in.pk : query.in.partition
+  if (partition === '') throw new RangeError('a list has a partition')
+  assertText(partition, mostPartitionBytes)
+  for (const bound of [query.prefix, query.from, query.to]) assertText(bound ?? '', mostSortBytes)
+  if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > mostListed)
+    throw new RangeError(`a list is 1 to ${mostListed} items`)
+}
+
+/** The limits of a read of many. */
+export const assertReadableKeys = (keys: readonly Key[]): void => {
+  if (keys.length > mostOps) throw new RangeError(`${keys.length} keys in one read`)
+  keys.forEach(assertKey)
 }

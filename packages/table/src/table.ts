@@ -62,7 +62,10 @@ export type TableReader = {
   get(key: Key): Promise<Item | undefined>
   /** Strongly consistent, at most 100 keys, answers in the order asked. */
   getMany(keys: readonly Key[]): Promise<readonly (Item | undefined)[]>
-  /** Sorted by sort key. Of a table: strongly consistent; of an index: it may lag by a moment. */
+  /**
+   * Sorted by sort key in UTF-8 byte order; no `after` on the last page. Of a table: strongly consistent; of an index:
+   * it may lag by a moment, and items with the same sort value come in any order.
+   */
   list(query: Query): Promise<Page>
 }
 
@@ -93,8 +96,13 @@ export class Contention extends Error {
 }
 
 export const mostOps = 100
-export const mostItemBytes = 400_000
-export const mostWriteBytes = 4_000_000
+/** Of a body as JSON. DynamoDB's 409,600 count keys, index places and attribute names too. */
+export const mostItemBytes = 395_000
+/** Of all bodies of one write. DynamoDB's 4 MiB count keys and the rest too. */
+export const mostWriteBytes = 3_200_000
+export const mostPartitionBytes = 2048
+export const mostSortBytes = 1024
+export const mostListed = 1000
 
 export const keyOf = (op: Op): Key => ('put' in op ? op.put.key : 'remove' in op ? op.remove : op.check)
 

@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { SqliteFile } from './sqlite-file.ts'
+import type { Job, Outcome, Step } from './sqlite-jobs.ts'
+import type { Condition } from './table.ts'
+
+/** How long a group of jobs tries to get the file from other processes before it gives up. */
+const mostWaitMs = 5000
+const mostPauseMs = 16
+
+/**
+ * Does a group of jobs in one transaction, with one sync for all; waits for other processes with jitter, within a bound.
+ * A job whose condition fails has no part in it and does not touch the others.
+ */
+export const commitGroup = async (file: SqliteFile, jobs: readonly Job[]): Promise<readonly Outcome[]> => {
+  const givesUpAt = performance.now() + mostWaitMs
+  for (let pauseMs = 1; ; pauseMs = Math.min(mostPauseMs, pauseMs * 2)) {
+    const outcomes = tryGroup(file, jobs)
+    if (outcomes) return outcomes
+    if (performance.now() > givesUpAt) return jobs.map(() => ({ contention: 'the file is held by another process' }))
+    await sleep(Math.random() * pauseMs)
+  }
+}
+
+/** The same, at once: undefined when another connection holds the file. */
+export const tryGroup = (file: SqliteFile, jobs: readonly Job[]): readonly Outcome[] | undefined => {
+  if (!file.begin()) return undefined
+  try {
+    const outcomes = jobs.map((job) => apply(file, job))
+    file.database.exec('commit')
+    return outcomes
+  } catch (error) {
+    if (file.database.isTransaction) file.database.exec('rollback')
+    // One that cannot be stored must not take the others with it.
+    if (jobs.length > 1) return jobs.map((job) => tryGroup(file, [job])?.[0] ?? { contention: 'held' })
+    return [{ defect: error instanceof Error ? error.message : String(error) }]
+  }
+}
+
+const apply = (file: SqliteFile, job: Job): Outcome => {
+  if (job.do === 'write') return write(file, job.steps)
+  const { changes } =
+    job.do === 'mark'
+      ? file.prepare('insert or replace into marks values (?, ?)').run(job.consumer, job.seq)
+      : file.prepare(sweepSql).run(job.now, job.limit)
+  return { count: Number(changes), told: false }
+}
+
+// Only the registry expires: ledger and trail are append-only.
+const sweepSql = `delete from items where (t, pk, sk) in
+  (select t, pk, sk from items where expires < ? and t = 'registry' limit ?)`
+
+const write = (file: SqliteFile, steps: readonly Step[]): Outcome => {
+  const found = file.prepare('select version from items where t = ? and pk = ? and sk = ?')
+  // All conditions are looked at before the first change, so that a write that fails has changed nothing.
+  const failed = steps.flatMap(({ t, pk, sk, when }, index) => {
+    const row = found.get(t, pk, sk)
+    return holds(when, row && Number(row['version'])) ? [] : [index]
+  })
+  if (failed.length > 0) return { failed }
+  let told = false
+  for (const step of steps) {
+    change(file, step)
+    told ||= isFact(step)
+  }
+  return { count: 0, told }
+}
+
+const holds = (when: Condition, version: number | undefined): boolean => {
+  if (when === 'absent') return version === undefined
+  return when === 'present' ? version !== undefined : version === when.version
+}
+
+const change = ({ prepare }: SqliteFile, step: Step): void => {
+  const { t, pk, sk, row, when } = step
+  if (row === undefined) return
+  if (row === null) prepare('delete from items where t = ? and pk = ? and sk = ?').run(t, pk, sk)
+  else if (when === 'absent')
+    prepare('insert into items values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(t, pk, sk, ...row)
+  else prepare(updateSql).run(...row, t, pk, sk)
+  if (isFact(step)) prepare('insert into feed (pk, sk) values (?, ?)').run(pk, sk)
+}
+
+const updateSql = `update items set kind = ?, version = ?, body = ?, dp = ?, ds = ?, op = ?, os = ?, expires = ?
+  where t = ? and pk = ? and sk = ?`
+
+const isFact = ({ t, row }: Step): boolean => t === 'registry' && row?.[0] === 'fact'
