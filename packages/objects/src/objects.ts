@@ -18,27 +18,41 @@ export type UploadTicket = {
   readonly expiresAt: Instant
 }
 
-export type ObjectHead = {
-  readonly key: string
-  readonly sizeBytes: number
-  readonly contentType: string
-  readonly storedAt: Instant
-}
+/** A link that reads one object for a short while, without any other right. */
+export type ReadLink = { readonly url: string; readonly expiresAt: Instant }
 
-/** The objects port: one bucket of things, on S3 or on disk. */
+export type ObjectLine = { readonly key: string; readonly sizeBytes: number; readonly storedAt: Instant }
+export type ObjectHead = ObjectLine & { readonly contentType: string }
+
+/**
+ * The objects port: one bucket of things, on S3 or on disk.
+ * Tickets and links expire by the store's own clock, which each adapter brings: S3 would not believe another.
+ */
 export type Objects = {
-  ticket(request: TicketRequest, now: Instant): Promise<UploadTicket>
+  ticket(request: TicketRequest): Promise<UploadTicket>
   head(key: string): Promise<ObjectHead | undefined>
   /** The whole object, at most `mostBytes`; undefined when absent. @throws RangeError when it is larger */
   read(key: string, mostBytes: number): Promise<Uint8Array | undefined>
-  /** Durable when it resolves. */
+  /** Durable when it resolves; replaces what was there. */
   write(key: string, bytes: Uint8Array, contentType: string): Promise<void>
+  /** Removing what is not there is not an error. */
   remove(key: string): Promise<void>
-  /** A link that reads this one object for a short while, without any other right. */
-  link(key: string, seconds: number, now: Instant): Promise<string>
-  /** Keys under a prefix, in order, at most 1,000. */
-  list(prefix: string, after?: string): Promise<readonly ObjectHead[]>
+  /** At most an hour. */
+  link(key: string, seconds: number): Promise<ReadLink>
+  /** Objects whose keys begin so, in the order of their keys, after a key, at most 1,000. */
+  list(prefix: string, after?: string): Promise<readonly ObjectLine[]>
 }
 
-/** What the store says when an upload is complete; the same on both hosts. */
+/** What the store says when an upload is complete; the same on both hosts, and perhaps more than once. */
 export type ObjectCreated = { readonly key: string; readonly sizeBytes: number }
+
+/** Keys that both stores keep as they are: no empty or dotted parts, short enough for a file name. */
+const keyPattern = /^[a-zA-Z0-9_-]+(?:[./][a-zA-Z0-9_-]+)*$/
+const mostKeyLength = 110
+
+export const isKey = (key: string): boolean => key.length <= mostKeyLength && keyPattern.test(key)
+
+/** Guards every adapter's door: keys are made by services, so a bad one is a defect. */
+export const assertKey = (key: string): void => {
+  if (!isKey(key)) throw new RangeError('not an object key')
+}
