@@ -9,6 +9,8 @@ export type Keyring = {
   readonly indexKey: Uint8Array
 }
 
+/** AES-256, and HMAC keys of the same length. */
+export const keyBytes = 32
 const ivBytes = 12
 const tagBytes = 16
 

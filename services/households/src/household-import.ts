@@ -30,14 +30,14 @@ const columnOf = (fields: readonly Field[]): string | null =>
 export type Examining = {
   readonly division: Division
   readonly on: Day
-  readonly evaluate: (entry: HouseholdEntry, on: Day) => Finding<Field>[]
+  readonly check: (entry: HouseholdEntry) => Finding<Field>[]
 }
 
 /** Everything about a list that can be said without asking what is on file. */
 export const examine = (sheets: readonly SheetHousehold[], examining: Examining): Examined[] => {
   const twice = idNumbersTwice(sheets, examining.on)
   return sheets.map((sheet) => {
-    const findings = examining.evaluate(sheet.entry, examining.on)
+    const findings = examining.check(sheet.entry)
     const reasons = (severity: Finding<Field>['severity']): LineReason[] =>
       findings.filter((finding) => finding.severity === severity).map((finding) => findingReason(sheet, finding))
     return {

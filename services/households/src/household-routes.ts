@@ -1,18 +1,24 @@
 import * as z from 'zod'
+import { can } from '@bangfu/access/can'
+import type { Division } from '@bangfu/kernel/division'
 import { WithinCounty } from '@bangfu/kernel/division'
-import { idSchema } from '@bangfu/kernel/ids'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { dayOf } from '@bangfu/kernel/time'
-import { ok } from '@bangfu/http/route'
-import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
+import { created, ok } from '@bangfu/http/route'
+import { pageOf, pageQuery, routeFor, type Context } from '@bangfu/service/context'
 import { divisionPartition, entityKey } from '@bangfu/table/keys'
+import type { Op } from '@bangfu/table/table'
+import { entryCheckFor } from './entry-check.ts'
+import { fileOf } from './entry-to-file.ts'
+import { villageOfCode, type Household } from './household.ts'
+import { entryOfForm, faultsOf, HouseholdForm } from './household-form.ts'
+import { householdParams, scopeOf } from './household-subject.ts'
+import { householdOfItem, idNumberKey, registerOps, type Taken } from './household-table.ts'
 import { HouseholdLine, HouseholdView, viewOf } from './household-view.ts'
-import { householdOfItem } from './household-table.ts'
+import { nothingTold } from './told.ts'
 import { toldKey, toldOfItem } from './told-table.ts'
 
 const route = routeFor()
-
-const params = z.object({ household: idSchema('hsh') })
 
 export const householdRoutes = [
   route({
@@ -24,14 +30,43 @@ export const householdRoutes = [
     returns: pageOf(HouseholdLine),
     subject: ({ query }) => ({ scope: { division: query.division }, about: '', found: undefined }),
     run: async ({ query }, context) => {
+      const partition = divisionPartition('household', query.division)
       const { items, next } = await context.page(
-        {
-          in: { table: 'registry', index: 'byDivision', partition: divisionPartition('household', query.division) },
-          prefix: query.division,
-        },
+        { in: { table: 'registry', index: 'byDivision', partition }, prefix: query.division },
         query,
       )
       return ok({ items: items.map(({ body }) => HouseholdLine.parse(body)), next })
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/households',
+    action: 'household.register',
+    summary: { zh: '录入一户（候选）', en: 'Put one household on file, as a candidate' },
+    body: HouseholdForm,
+    limitBytes: 128 * 1024,
+    returns: HouseholdView,
+    status: 201,
+    subject: ({ body }) => {
+      const village = villageOfCode(body.code)
+      return { scope: { division: village as Division }, about: village, found: undefined }
+    },
+    run: async ({ body }, context) => {
+      const entry = entryOfForm(body)
+      const today = dayOf(context.now)
+      const errors = entryCheckFor(
+        villageOfCode(entry.code) as Division,
+        today,
+      )(entry).filter(({ severity }) => severity === 'error')
+      if (errors.length > 0) throw new Refusal('household_entry_refused', {}, faultsOf(errors))
+      const household = fileOf(context, entry, {
+        status: 'candidate',
+        kind: 'entry',
+        at: context.now,
+        by: context.actor.id,
+      })
+      const answer = created(viewOf(household, nothingTold, today), `/households/${household.household}`, 1)
+      return context.commit(await registerNamingOps(context, household), answer)
     },
   }),
   route({
@@ -39,14 +74,27 @@ export const householdRoutes = [
     path: '/households/{household}',
     action: 'household.read',
     summary: { zh: '查看一户的档案（敏感信息脱敏）', en: 'Read the file of a household (personal fields masked)' },
-    params,
+    params: householdParams,
     returns: HouseholdView,
     subject: async ({ params: { household: id } }, { table }) => {
       const [item, told] = await table.getMany([entityKey(id), toldKey(id)])
       if (!item) throw new Refusal('not_found')
       const found = { ...householdOfItem(item), told: toldOfItem(told) }
-      return { scope: { division: found.household.division, household: id }, about: id, found }
+      return { scope: scopeOf(found.household), about: id, found }
     },
     run: async ({ found: { household, version, told } }, { now }) => ok(viewOf(household, told, dayOf(now)), version),
   }),
 ]
+
+/**
+ * The operations of a registration. Whose number is on file already is named to whoever may see that household; who
+ * takes a number at the very same moment is refused by the number's own item, without a name.
+ */
+const registerNamingOps = async (context: Context, household: Household): Promise<readonly Op[]> => {
+  const taken = await context.table.getMany(household.persons.map(({ fingerprint }) => idNumberKey(fingerprint)))
+  const other = taken.find((item) => item !== undefined)?.body as Taken | undefined
+  if (!other) return registerOps(context, context.now, household)
+  const scope = { division: other.division as Division, household: other.household }
+  const mayKnow = can(context.actor, 'household.read', scope, new Set())
+  throw new Refusal('id_number_on_file', mayKnow ? { household: other.household, code: other.code } : {})
+}

@@ -1,12 +1,15 @@
 import type { HouseholdFace } from '@bangfu/facts/faces'
+import { canonical } from '@bangfu/kernel/canonical'
 import { Refusal } from '@bangfu/kernel/refusal'
 import type { Instant } from '@bangfu/kernel/time'
-import type { Deps } from '@bangfu/service/context'
+import type { Context, Deps } from '@bangfu/service/context'
 import { tell } from '@bangfu/service/facts'
-import { divisionPlace, entityKey, faceKey, uniqueKey } from '@bangfu/table/keys'
+import { divisionPlace, entityKey, faceKey, historyKey, uniqueKey } from '@bangfu/table/keys'
 import { create, replace } from '@bangfu/table/ops'
 import type { Item, Key, Op, TableReader } from '@bangfu/table/table'
 import { maskName } from '@bangfu/vault/mask'
+import { changedFields } from './household-change.ts'
+import type { Before } from './household-history.ts'
 import { headOf, type Household } from './household.ts'
 import { isPayable } from './register-status.ts'
 
@@ -41,22 +44,47 @@ export const registerOps = (deps: Pick<Deps, 'newId'>, now: Instant, household: 
     ...household.persons.map(({ fingerprint }) =>
       create({ key: idNumberKey(fingerprint), kind: 'unique', body: taken }, () => new Refusal('id_number_on_file')),
     ),
-    tell(deps, now, household.division, 'household.changed', {
-      household: household.household,
-      code: household.code,
-      entityVersion: 1,
-      headMasked: headMasked(household),
-      before: null,
-      after: stateOf(household),
-    }),
+    changedFact(deps, now, null, household, 1),
   ]
 }
 
-/** Replaces the file and its face, which keeps the file's version. */
-export const replaceOps = (household: Household, version: number): Op[] => [
-  replace(entityItem(household), version, () => new Refusal('version_changed')),
-  replace(faceItem(household), version, () => new Refusal('version_changed')),
-]
+/**
+ * Replaces a file: what it was is kept, its face follows with the same version, and what others count by is told when it
+ * changed. Nothing when nothing changed.
+ */
+export const changeOps = (
+  context: Pick<Context, 'newId' | 'now' | 'actor'>,
+  { household: before, version }: { readonly household: Household; readonly version: number },
+  after: Household,
+  why: string,
+): Op[] => {
+  const fields = changedFields(before, after)
+  if (fields.length === 0) return []
+  const was: Before = { before, version, who: context.actor.id, at: context.now, why, fields }
+  const counted = canonical(stateOf(before)) !== canonical(stateOf(after))
+  return [
+    replace(entityItem(after), version, () => new Refusal('version_changed')),
+    replace(faceItem(after), version, () => new Refusal('version_changed')),
+    create({ key: historyKey(after.household, version), kind: 'history', body: was }),
+    ...(counted ? [changedFact(context, context.now, stateOf(before), after, version + 1)] : []),
+  ]
+}
+
+const changedFact = (
+  deps: Pick<Deps, 'newId'>,
+  now: Instant,
+  before: ReturnType<typeof stateOf> | null,
+  after: Household,
+  entityVersion: number,
+): Op =>
+  tell(deps, now, after.division, 'household.changed', {
+    household: after.household,
+    code: after.code,
+    entityVersion,
+    headMasked: headMasked(after),
+    before,
+    after: stateOf(after),
+  })
 
 const entityItem = (household: Household): Omit<Item, 'version'> => ({
   key: entityKey(household.household),
@@ -72,7 +100,7 @@ const faceItem = (household: Household): Omit<Item, 'version'> => ({
   byDivision: divisionPlace('household', household.division, household.code),
 })
 
-const faceOf = (household: Household): HouseholdFace & { readonly group: string | null } => ({
+const faceOf = (household: Household): HouseholdFace => ({
   household: household.household,
   code: household.code,
   ...stateOf(household),

@@ -2,14 +2,12 @@ import { can } from '@bangfu/access/can'
 import type { Division } from '@bangfu/kernel/division'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { dayOf } from '@bangfu/kernel/time'
-import { householdEntryPacks } from '@bangfu/rules/household-entry-pack'
-import { householdEntryRules } from '@bangfu/rules/household-entry-rules'
-import { evaluatorOf, packFor } from '@bangfu/rules/rule-pack'
 import { decodeText } from '@bangfu/sheets/decode-text'
 import { readCsv } from '@bangfu/sheets/read-csv'
 import type { Context } from '@bangfu/service/context'
 import { entityKey } from '@bangfu/table/keys'
 import { Conflict, Contention, mostOps, type Item, type Key, type Op, type TableReader } from '@bangfu/table/table'
+import { entryCheckFor } from './entry-check.ts'
 import { differences } from './entry-differences.ts'
 import { contentHashOf, entryOf, fileOf } from './entry-to-file.ts'
 import {
@@ -49,9 +47,7 @@ export const importHouseholds = async (
 ): Promise<Imported> => {
   const on = dayOf(context.now)
   const csv = readCsv(decodeText(bytes), importColumns, { mostLines, mostCellLength })
-  const pack = packFor(householdEntryPacks, division, on)
-  const evaluate = pack ? evaluatorOf(householdEntryRules, pack) : () => []
-  const examined = examine(householdsOf(csv.lines), { division, on, evaluate })
+  const examined = examine(householdsOf(csv.lines), { division, on, check: entryCheckFor(division, on) })
   const good = await settleAgainstFile(
     context,
     examined.filter(({ errors }) => errors.length === 0),
