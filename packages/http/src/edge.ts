@@ -131,6 +131,7 @@ const jsonOf = (bytes: Uint8Array): unknown => {
 const versionOf = (route: Route, request: HttpRequest): number => {
   if (!route.ifMatch) return 0
   const header = request.headers['if-match']
+  if (header === undefined && route.ifMatch === 'if-exists') return 0
   if (header === undefined) throw new Refusal('version_required')
   const match = /^"(\d{1,9})"$/.exec(header.trim())
   if (!match) throw new Refusal('version_changed')

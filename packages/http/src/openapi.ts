@@ -71,7 +71,9 @@ const parametersOf = (route: Route): Json[] => [
   ...fieldsOf(route.params, 'path'),
   ...fieldsOf(route.query, 'query'),
   { $ref: '#/components/parameters/AcceptLanguage' },
-  ...(route.ifMatch ? [{ $ref: '#/components/parameters/IfMatch' }] : []),
+  ...(route.ifMatch
+    ? [{ $ref: `#/components/parameters/IfMatch${route.ifMatch === 'if-exists' ? 'WhenExists' : ''}` }]
+    : []),
   ...(route.method === 'GET'
     ? []
     : [{ $ref: `#/components/parameters/IdempotencyKey${route.idempotencyKey === 'required' ? 'Required' : ''}` }]),
@@ -175,13 +177,20 @@ const parameterComponents: Json = {
       '提示文字的语言：中文（默认）或英文。The language of problem texts: Chinese unless English is preferred.',
     schema: { type: 'string', examples: ['zh-CN', 'en'] },
   },
-  IfMatch: {
-    name: 'If-Match',
-    in: 'header',
-    required: true,
-    description: '读取时得到的 ETag。The ETag of the version that was read.',
-    schema: { type: 'string', pattern: '^"\\d{1,9}"$' },
-  },
+  ...Object.fromEntries(
+    [true, false].map((required) => [
+      `IfMatch${required ? '' : 'WhenExists'}`,
+      {
+        name: 'If-Match',
+        in: 'header',
+        required,
+        description:
+          '读取时得到的 ETag。The ETag of the version that was read.' +
+          (required ? '' : ' 首次填写时不带。Left out when it is made for the first time.'),
+        schema: { type: 'string', pattern: '^"\\d{1,9}"$' },
+      },
+    ]),
+  ),
   ...Object.fromEntries(
     [false, true].map((required) => [
       `IdempotencyKey${required ? 'Required' : ''}`,

@@ -51,8 +51,11 @@ export type RouteSpec<
   readonly returns: R
   /** What a success is answered with; 200 unless told. */
   readonly status?: number
-  /** A change of something that has versions: needs If-Match. */
-  readonly ifMatch?: true
+  /**
+   * A change of something that has versions: needs If-Match. `if-exists`: the same call creates it, and without If-Match
+   * `version` is 0; the route itself then refuses to change what exists.
+   */
+  readonly ifMatch?: true | 'if-exists'
   /** Money and other things that must not happen twice: the key is required, not only honoured. */
   readonly idempotencyKey?: 'required'
   /** Nobody needs to be signed in. */
@@ -75,7 +78,7 @@ export type Route<Context = never, Action extends string = string, Scope = unkno
   readonly limitBytes?: number
   readonly returns: z.ZodType
   readonly status?: number
-  readonly ifMatch?: true
+  readonly ifMatch?: true | 'if-exists'
   readonly idempotencyKey?: 'required'
   readonly open?: true
   subject(

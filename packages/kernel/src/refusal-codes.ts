@@ -85,6 +85,53 @@ export const refusals = {
     zh: ['翻页标记无效或已过期', '请从第一页重新开始。'],
     en: ['The cursor is not valid or has expired', 'Start again from the first page.'],
   },
+  // accounts
+  login_registered: {
+    status: 409,
+    zh: ['该登录账号已登记', '同一账号只登记一次；请在用户列表中查找后授权。'],
+    en: ['This login is registered already', 'A login is registered once; find the user in the list and grant to him.'],
+  },
+  own_grant: {
+    status: 403,
+    zh: ['不能给自己授权', '请由另一位管理员办理。'],
+    en: ['Nobody grants to himself', 'Ask another administrator.'],
+  },
+  grant_out_of_reach: {
+    status: 403,
+    zh: ['超出您的管理范围', '只能在您担任管理员的区划内授权；全域角色由全域管理员授予。'],
+    en: [
+      'Outside the divisions that you administer',
+      'Grant within your own division; roles without a division are granted by an administrator without one.',
+    ],
+  },
+  grant_reach_wrong: {
+    status: 422,
+    zh: ['角色 {role} 的范围不对', '应给出且只给出：{needs}。'],
+    en: ['The reach does not fit the role {role}', 'Give exactly: {needs}.'],
+  },
+  grant_target_not_found: {
+    status: 422,
+    zh: ['没有所指的 {field}，或不在所授区划内', '请核对编号与区划。'],
+    en: ['There is no such {field} in the granted division', 'Check the id and the division.'],
+  },
+  grant_exists: {
+    status: 409,
+    zh: ['这段时间内已有相同的授权 {grant}', '无需重复授权；如要改期，请先撤销原授权。'],
+    en: ['The same role is granted already: {grant}', 'To change its dates, revoke that grant first.'],
+  },
+  grant_limit: {
+    status: 409,
+    zh: ['一个用户最多 {most} 项有效授权', '请先撤销不再需要的授权。'],
+    en: ['A user has at most {most} grants', 'Revoke those that are no longer needed.'],
+  },
+  roles_incompatible: {
+    status: 409,
+    zh: ['角色 {held} 与 {asked} 不能由同一人在同一范围内兼任', '请授予另一人，或先撤销 {held}。'],
+    en: [
+      'One person cannot hold {held} and {asked} in the same place and time',
+      'Grant it to somebody else, or revoke {held} first.',
+    ],
+  },
   // pairing
   unit_not_found: {
     status: 422,
@@ -368,7 +415,10 @@ export const refusals = {
   fact_malformed: {
     status: 409,
     zh: ['这条事实的格式不对，不能投递', '请先修复写出它的服务；该条目保留在清单中供核查。'],
-    en: ['This fact is malformed and cannot be delivered', 'Mend the service that wrote it first; the entry stays listed.'],
+    en: [
+      'This fact is malformed and cannot be delivered',
+      'Mend the service that wrote it first; the entry stays listed.',
+    ],
   },
   figures_behind: {
     status: 409,

@@ -1,0 +1,89 @@
+import type { Retrier, StateMachine, TaskState } from '@bangfu/kernel/state-machine'
+
+export const machineName = 'monthly-assessment'
+
+/**
+ * What of it stands in the calendar: day 1 at 02:00 for the month before. The machine's input is `{ scheduledTime }`,
+ * the moment for which it was due (EventBridge Scheduler: `<aws.scheduler.scheduled-time>`; croner: the run's own time).
+ */
+export const schedule = { cron: '0 2 1 * *', timeZone: 'Asia/Shanghai', machine: machineName } as const
+
+/** Names of the steps, as the service's `tasks` know them. */
+export type StepName =
+  'openMonth' | 'prepareRun' | 'assessVillage' | 'decideRewards' | 'noteVillageFailure' | 'closeRun' | 'failRun'
+
+/** Errors by their JavaScript names: both hosts match them so. The last line is what Lambda itself may throw. */
+const again: Retrier = {
+  ErrorEquals: [
+    'Conflict',
+    'Contention',
+    'States.Timeout',
+    'Lambda.ServiceException',
+    'Lambda.AWSLambdaException',
+    'Lambda.SdkClientException',
+    'Lambda.TooManyRequestsException',
+  ],
+  IntervalSeconds: 1,
+  MaxAttempts: 4,
+  BackoffRate: 2,
+}
+
+/** Villages assessed at the same time. */
+const atOnce = 8
+
+/**
+ * The monthly assessment of a division: its villages one by one, then the rewards of each signed star sheet.
+ * With `{ run }` it works off that run; with `{ scheduledTime, county?, period? }` it opens a run for each county.
+ * Every step may be repeated: what is done already is passed over.
+ */
+export const monthlyAssessment = (taskArn: (task: StepName) => string): StateMachine => {
+  const step = (task: StepName, input: string, timeoutSeconds: number) =>
+    ({
+      Type: 'Task',
+      Resource: taskArn(task),
+      Parameters: { task, 'input.$': input, 'execution.$': '$$.Execution.Id' },
+      TimeoutSeconds: timeoutSeconds,
+      Retry: [again],
+    }) satisfies Omit<TaskState, 'Next' | 'End'>
+  const failed = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'FailRun' }]
+  const villageFailed = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'NoteVillageFailure' }]
+  return {
+    Comment: 'Monthly assessment: freeze, score and explain each village; decide signed rewards once',
+    StartAt: 'RunOrMonth',
+    States: {
+      RunOrMonth: {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.run', IsPresent: true, Next: 'PrepareRun' }],
+        Default: 'OpenMonth',
+      },
+      OpenMonth: { ...step('openMonth', '$', 120), End: true },
+      PrepareRun: { ...step('prepareRun', '$', 60), Catch: failed, Next: 'Villages' },
+      Villages: {
+        Type: 'Map',
+        ItemsPath: '$.villages',
+        ItemSelector: { 'run.$': '$.run', 'period.$': '$.period', 'village.$': '$$.Map.Item.Value' },
+        MaxConcurrency: atOnce,
+        ItemProcessor: {
+          ProcessorConfig: { Mode: 'INLINE' },
+          StartAt: 'AssessVillage',
+          States: {
+            AssessVillage: {
+              ...step('assessVillage', '$', 150),
+              ResultPath: '$.assessed',
+              Catch: villageFailed,
+              Next: 'DecideRewards',
+            },
+            DecideRewards: { ...step('decideRewards', '$', 60), Catch: villageFailed, End: true },
+            NoteVillageFailure: { ...step('noteVillageFailure', '$', 60), End: true },
+          },
+        },
+        ResultPath: null,
+        Catch: failed,
+        Next: 'CloseRun',
+      },
+      CloseRun: { ...step('closeRun', '$', 60), Catch: failed, End: true },
+      FailRun: { ...step('failRun', '$', 60), ResultPath: null, Next: 'Failed' },
+      Failed: { Type: 'Fail', Error: 'RunFailed', Cause: 'The run says what is known of it.' },
+    },
+  }
+}
