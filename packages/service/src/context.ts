@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import * as z from 'zod'
 import type { Actor } from '@bangfu/access/actor'
 import { anonymous } from '@bangfu/access/actor'
 import type { Scope } from '@bangfu/access/can'
 import type { Action } from '@bangfu/access/permissions'
 import { respond, type Call } from '@bangfu/http/edge'
+import type { HttpResponse } from '@bangfu/http/message'
 import { routesOf, type Answer } from '@bangfu/http/route'
 import type { Ids } from '@bangfu/kernel/ids'
 import { Refusal } from '@bangfu/kernel/refusal'
@@ -132,11 +134,12 @@ export type TrailEntry = {
 /** The line of the trail: who did what to what, when, why. In the same transaction as what was done. */
 export const trailOp = (deps: Pick<Deps, 'newId'>, { actor, now, action, about, scope, reason }: TrailEntry): Op => {
   const id = deps.newId('trl')
+  const division = scope.division ?? ''
   return create({
-    key: trailKey(scope.division?.slice(0, 6) ?? 'all', dayOf(now), id),
+    key: trailKey(division, dayOf(now), id),
     kind: 'trail',
     body: { id, at: now, who: actor.id, action, about, division: scope.division ?? null, reason: reason ?? null },
-    ...(about !== '' && { byOwner: trailPlace(about, id) }),
+    ...(about !== '' && { byOwner: trailPlace(about, division, id) }),
   })
 }
 
@@ -150,11 +153,22 @@ const rememberOps = (call: Call<Action, Actor>, actor: Actor, answer: Answer<unk
     create({
       key: answerKey(actor.id, key),
       kind: 'answer',
-      body: { request: requestHash(call), ...response },
+      body: { request: requestHash(call), ...packed(response) },
       expires: Math.floor(Date.parse(now) / 1000) + answerDays * 86_400,
     }),
   ]
 }
+
+/** An item holds 400 kB: what an import of thousands of lines answers fits only compressed, and shrinks to a tenth. */
+const packFromLength = 50_000
+
+type KeptResponse = Omit<HttpResponse, 'body'> & { readonly body?: string; readonly gzip?: string }
+
+const packed = ({ body, ...rest }: HttpResponse): KeptResponse =>
+  body.length < packFromLength ? { ...rest, body } : { ...rest, gzip: gzipSync(body).toString('base64') }
+
+const unpacked = ({ body, gzip }: KeptResponse): string =>
+  gzip === undefined ? (body ?? '') : gunzipSync(Buffer.from(gzip, 'base64')).toString()
 
 /** The answer that was given to the same key before. @throws Refusal idempotency_key_reused when the request differs */
 export const recallAnswer = async (table: Table, call: Call<Action, Actor>) => {
@@ -162,14 +176,9 @@ export const recallAnswer = async (table: Table, call: Call<Action, Actor>) => {
   if (key === undefined) return undefined
   const item = await table.get(answerKey((call.actor ?? anonymous).id, key))
   if (!item) return undefined
-  const { request, status, headers, body } = item.body as {
-    request: string
-    status: number
-    headers: Record<string, string>
-    body: string
-  }
+  const { request, ...kept } = item.body as KeptResponse & { readonly request: string }
   if (request !== requestHash(call)) throw new Refusal('idempotency_key_reused')
-  return { status, headers: { ...headers, 'idempotent-replayed': 'true' }, body }
+  return { status: kept.status, headers: { ...kept.headers, 'idempotent-replayed': 'true' }, body: unpacked(kept) }
 }
 
 const requestHash = ({ request }: Call<Action, Actor>): string =>
