@@ -9,11 +9,13 @@ import { BrokenTable } from '@bangfu/table/sqlite-file'
 import { openSqliteTableThreaded, type ThreadedSqliteTable } from '@bangfu/table/sqlite-threaded'
 import { openKeyFile } from '@bangfu/vault/key-file'
 import { vaultOf } from '@bangfu/vault/keyring'
+import { machineName, monthlyAssessment } from '@bangfu/assessments/monthly-assessment'
+import { resumeRuns } from '@bangfu/assessments/resume-task'
 import type { BusinessClock } from './business-clock.ts'
 import { startCarrier, type Carrier } from './carrier.ts'
 import type { DataFolder } from './data-folder.ts'
 import { startSchedule } from './schedule.ts'
-import { machines, serviceNamed, services, type AllDeps } from './services.ts'
+import { serviceNamed, services, type AllDeps } from './services.ts'
 import { StartRefused } from './settings.ts'
 import { machinesOf } from './state-machines.ts'
 
@@ -53,7 +55,9 @@ export const openInstallation = async (folder: DataFolder, ports: InstallationPo
     carry: async (reader, facts) => void (await deliverMany(serviceNamed(reader), facts, deps)),
     start: (...execution) => running.start(...execution),
   }
-  const running = machinesOf(machines, services, deps, (error) => ports.failed('state machine', error))
+  const running = machinesOf({ [machineName]: monthlyAssessment }, services, deps, (error) =>
+    ports.failed('state machine', error),
+  )
   const carrier = startCarrier(
     table,
     async (records) => {
@@ -63,6 +67,7 @@ export const openInstallation = async (folder: DataFolder, ports: InstallationPo
     (error) => ports.failed('carrier', error),
   )
   const unsubscribe = table.onCommit(carrier.wake)
+  await resumeRuns(deps)
   const schedule = startSchedule(ports.clock.now, running.start, (error) => ports.failed('schedule', error))
   const sweeping = setInterval(() => {
     table

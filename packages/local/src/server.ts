@@ -23,6 +23,7 @@ export type Served = {
 /** Everything that one address serves: the services' routes, uploads and links, the development issuer. */
 export const listenerOf = ({ installation, identify, issuer, log }: Served): RequestListener => {
   const { deps, objects } = installation
+  const routes = services.flatMap((service) => service.routes)
   const ports = edgePorts(deps, identify, (error, { requestId, route }) =>
     log.write(defectLine(error, route, requestId)),
   )
@@ -38,8 +39,8 @@ export const listenerOf = ({ installation, identify, issuer, log }: Served): Req
         about: call.about,
       }),
   }
-  const api = nodeListener({
-    find: routerOf(services.flatMap(({ routes }) => routes)),
+  const api = nodeListener<(typeof routes)[number]>({
+    find: routerOf(routes),
     answer: (route, params, request) => answer(route, params, request, logged),
     defect: (error, requestId) => log.write(defectLine(error, 'server', requestId)),
   })
