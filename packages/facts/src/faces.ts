@@ -51,3 +51,7 @@ export type UnitFace = z.infer<typeof UnitFace>
 /** Written by pairing under the helper's id. */
 export const HelperFace = z.object({ helper: z.string(), unit: z.string(), division: Division })
 export type HelperFace = z.infer<typeof HelperFace>
+
+/** Written by catalog under the supplier's id: accounts grants a supplier's role only where the supplier is. */
+export const SupplierFace = z.object({ supplier: z.string(), name: z.string(), division: Division })
+export type SupplierFace = z.infer<typeof SupplierFace>
