@@ -80,7 +80,15 @@ const work = async <Context, Action extends string, Scope, Actor>(
   call.about = subject.about
   call.scope = subject.scope
   const before = route.method === 'GET' ? undefined : await ports.recall(call)
-  return before ?? respond(route, await route.run({ ...input, found: subject.found }, context))
+  if (before) return before
+  try {
+    return respond(route, await route.run({ ...input, found: subject.found }, context))
+  } catch (error) {
+    // The same request was under way twice and the other one won: both get its answer.
+    const first = error instanceof Refusal && error.code === 'conflict' ? await ports.recall(call) : undefined
+    if (first) return first
+    throw error
+  }
 }
 
 const parseInput = (

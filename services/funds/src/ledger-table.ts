@@ -82,12 +82,16 @@ export const attemptsOf = async (table: TableReader, asked: readonly Once[]): Pr
 export const createOnce = (once: Once, attempt: number, posting: Id<'pst'>): Op =>
   create({ key: attemptKey(once, attempt), kind: 'once', body: { ...once, attempt, posting } }, lost)
 
+const reversedKey = (fund: string, number: number): Key => ledgerOnceKey('reversal', `${fund}#${number}`)
+
 /** Holds for all time that a posting was reversed. */
 export const createReversed = (fund: string, number: number, by: Id<'pst'>): Op =>
-  create(
-    { key: ledgerOnceKey('reversal', `${fund}#${number}`), kind: 'once', body: { fund, number, by } },
-    () => new Refusal('already_reversed'),
-  )
+  create({ key: reversedKey(fund, number), kind: 'once', body: { fund, number, by } }, lost)
+
+/** @throws Refusal already_reversed */
+export const assertNotReversed = async (table: TableReader, fund: string, number: number): Promise<void> => {
+  if (await table.get(reversedKey(fund, number))) throw new Refusal('already_reversed')
+}
 
 /** Opens the next attempt for what a reversed payment had paid. */
 export const openAttempt = async (table: TableReader, once: Once): Promise<Op> => {

@@ -11,26 +11,35 @@ import type { PlanLine } from './plan.ts'
 
 type Asked = { readonly fund: string; readonly item: string; readonly period: Period }
 
+/** The faces of households as they are now; those that are not known here are missing. */
+export const facesOf = async (
+  table: TableReader,
+  households: readonly Id<'hsh'>[],
+): Promise<Map<string, HouseholdFace>> => {
+  const faces = new Map<string, HouseholdFace>()
+  for (const some of packsOf([...new Set(households)], mostKeys)) {
+    const items = await table.getMany(some.map(faceKey))
+    for (const [index, household] of some.entries()) {
+      const item = items[index]
+      if (item) faces.set(household, HouseholdFace.parse(item.body))
+    }
+  }
+  return faces
+}
+
 /** What is known now of each household that a list names: its face, and whether this money was paid to it before. */
 export const knownOf = async (
   table: TableReader,
-  asked: Asked,
+  { fund, item, period }: Asked,
   households: readonly Id<'hsh'>[],
 ): Promise<Map<string, Known>> => {
+  const faces = await facesOf(table, households)
   const known = new Map<string, Known>()
-  for (const some of packsOf([...new Set(households)], 100)) {
-    const faces = await table.getMany(some.map(faceKey))
-    const attempts = await attemptsOf(
-      table,
-      some.map((household) => ({ ...asked, household })),
-    )
-    for (const [index, household] of some.entries()) {
-      const face = faces[index]
-      known.set(household, {
-        face: face && HouseholdFace.parse(face.body),
-        paidBefore: attempts[index]?.paidBefore ?? false,
-      })
-    }
+  for (const some of packsOf([...new Set(households)], mostKeys)) {
+    const onces = some.map((household) => ({ fund, household, item, period }))
+    const attempts = await attemptsOf(table, onces)
+    for (const [index, household] of some.entries())
+      known.set(household, { face: faces.get(household), paidBefore: attempts[index]?.paidBefore ?? false })
   }
   return known
 }
@@ -46,6 +55,9 @@ export const writeLines = async (table: Table, list: string, lines: readonly Pla
       some.map((line) => createLine(list, line)),
     )
 }
+
+/** How many keys one read may name. */
+const mostKeys = 100
 
 export const packsOf = <T>(all: readonly T[], size: number): T[][] => {
   const packs: T[][] = []

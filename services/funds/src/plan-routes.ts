@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { created, ok } from '@bangfu/http/route'
 import { WithinCounty } from '@bangfu/kernel/division'
+import { Refusal } from '@bangfu/kernel/refusal'
 import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
 import { divisionPartition } from '@bangfu/table/keys'
 import { loadFund } from './fund-table.ts'
@@ -138,13 +139,15 @@ export const planRoutes = [
     params,
     returns: PlanAnswer,
     subject: async ({ params: { plan } }, { table }) => subjectOf(await loadPlan(table, plan)),
-    run: async ({ params: { plan } }, context) => {
+    run: async ({ params: { plan }, found }, context) => {
       const { actor, now, table, commit } = context
-      const { fund } = (await loadPlan(table, plan)).value
-      return atTill(table, fund ?? plan, async () => {
+      // A plan that waits for a fund of its own was approved when it was made: there is nothing to approve.
+      if (found.value.fund === null) throw new Refusal('plan_state', { state: found.value.state })
+      const { fund } = found.value
+      return atTill(table, fund, async () => {
         const before = await loadPlan(table, plan)
         const approved = approve(before.value, { by: actor.id, at: now })
-        const till = await loadTill(table, approved.fund ?? '')
+        const till = await loadTill(table, fund)
         return commit(
           [
             ...replacePlan(context, { actor, now }, before, approved),

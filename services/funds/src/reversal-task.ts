@@ -4,12 +4,11 @@ import { tell } from '@bangfu/service/facts'
 import type { Op } from '@bangfu/table/table'
 import type { Fund } from './fund.ts'
 import { effectFen, post, type Draft, type Posting } from './ledger.ts'
-import { createPosting, createReversed, openAttempt } from './ledger-table.ts'
+import { assertNotReversed, createPosting, createReversed, openAttempt } from './ledger-table.ts'
 import type { Payer } from './payment-task.ts'
 import { lineKey, lineOf, loadPlan, replaceLine, replacePlan } from './plan-table.ts'
 import { takeBack } from './plan.ts'
 import { atTill, loadTill, replaceTill } from './till-table.ts'
-import { Fen } from '@bangfu/kernel/money'
 
 export type Reversal = { readonly fund: Fund; readonly original: Posting; readonly draft: Draft }
 
@@ -24,6 +23,7 @@ export const writeReversal = (
 ): Promise<Answer<Posting>> => {
   const { deps, now } = payer
   return atTill(deps.table, fund.fund, async () => {
+    await assertNotReversed(deps.table, fund.fund, original.number)
     const before = await loadTill(deps.table, fund.fund)
     const { till, posting } = post(before.value, draft)
     return commit(

@@ -6,7 +6,7 @@ import { entityKey } from '@bangfu/table/keys'
 import { findRewardFund, loadFund } from './fund-table.ts'
 import { addToSums, HouseholdId, PlanId } from './ledger.ts'
 import { payPlan, type Payer } from './payment-task.ts'
-import { knownOf, writeLines } from './plan-entry-task.ts'
+import { facesOf, writeLines } from './plan-entry-task.ts'
 import { createPlan, listWaiting } from './plan-table.ts'
 import { enterReward } from './reward.ts'
 import { atTill, loadTill, replaceTill, untilWon } from './till-table.ts'
@@ -47,8 +47,8 @@ const enter = async ({ deps, actor, now }: Payer, plan: Id<'pln'>, decided: Deci
   const fund = (await findRewardFund(table, decided.village)) ?? null
   const households = decided.lines.map(({ household }) => HouseholdId.parse(household))
   const list = deps.newId('lst')
-  const known = await knownOf(table, { fund: fund ?? '', ...decided }, households)
-  const entered = enterReward({ plan, list, fund, decided, known, at: now })
+  const faces = await facesOf(table, households)
+  const entered = enterReward({ plan, list, fund, decided, faces, at: now })
   await writeLines(table, list, entered.lines)
   const planOps = createPlan(deps, now, entered.plan)
   const trail = trailOp(deps, {

@@ -1,8 +1,9 @@
 import type { FactBody } from '@bangfu/facts/catalogue'
+import type { HouseholdFace } from '@bangfu/facts/faces'
 import type { Id } from '@bangfu/kernel/ids'
 import type { Instant } from '@bangfu/kernel/time'
 import { HouseholdId } from './ledger.ts'
-import { openLine, totalOf, type Known } from './plan-entry.ts'
+import { openLine, totalOf } from './plan-entry.ts'
 import { mostRewardLines, unpaidPlan, type Plan, type PlanLine } from './plan.ts'
 
 export type RewardEntry = {
@@ -10,7 +11,7 @@ export type RewardEntry = {
   readonly list: string
   readonly fund: Id<'fnd'> | null
   readonly decided: FactBody<'reward.decided'>
-  readonly known: ReadonlyMap<string, Known>
+  readonly faces: ReadonlyMap<string, HouseholdFace>
   readonly at: Instant
 }
 
@@ -19,7 +20,7 @@ export type RewardEntry = {
  * Households without a star get no line. Throws a defect for a decision that cannot be right.
  */
 export const enterReward = (entry: RewardEntry): { readonly plan: Plan; readonly lines: readonly PlanLine[] } => {
-  const { plan, list, fund, decided, known, at } = entry
+  const { plan, list, fund, decided, faces, at } = entry
   const lines = decided.lines
     .filter(({ amountFen }) => amountFen > 0)
     .toSorted((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0))
@@ -29,7 +30,7 @@ export const enterReward = (entry: RewardEntry): { readonly plan: Plan; readonly
         line: index + 1,
         household: HouseholdId.parse(household),
         amountFen,
-        face: known.get(household)?.face,
+        face: faces.get(household),
         ruleValues: { stars },
       }),
     )

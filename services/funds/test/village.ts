@@ -23,27 +23,29 @@ export const openFunds = (start?: string): World<Deps> => openWorld([funds], {},
 /** The id of the n-th household of a test. */
 export const householdId = (n: number): string => `hsh_${n.toString().padStart(22, '0')}`
 
+const faceOf = (n: number, more: Partial<HouseholdFace> = {}): HouseholdFace => ({
+  household: householdId(n),
+  code: `${village}${n.toString().padStart(4, '0')}`,
+  division: village,
+  category: '01',
+  status: 'registered',
+  payable: true,
+  persons: 3,
+  headMasked: '李某',
+  position: null,
+  ...more,
+})
+
+const createFace = (face: HouseholdFace) => create({ key: faceKey(face.household), kind: 'face', body: face })
+
 /** Puts the face of a household where the households service would have written it. */
 export const registerHousehold = async (
   world: World<Deps>,
   n: number,
   more: Partial<HouseholdFace> = {},
 ): Promise<string> => {
-  const household = householdId(n)
-  const face: HouseholdFace = {
-    household,
-    code: `${village}${n.toString().padStart(4, '0')}`,
-    division: village,
-    category: '01',
-    status: 'registered',
-    payable: true,
-    persons: 3,
-    headMasked: '李某',
-    position: null,
-    ...more,
-  }
-  await world.table.write([create({ key: faceKey(household), kind: 'face', body: face })])
-  return household
+  await world.table.write([createFace(faceOf(n, more))])
+  return householdId(n)
 }
 
 /** Changes a household's face, as the households service would. */
@@ -59,9 +61,10 @@ export const changeHousehold = async (
 }
 
 export const registerHouseholds = async (world: World<Deps>, count: number): Promise<string[]> => {
-  const households: string[] = []
-  for (let n = 1; n <= count; n++) households.push(await registerHousehold(world, n))
-  return households
+  const faces = Array.from({ length: count }, (_, index) => faceOf(index + 1))
+  for (let start = 0; start < count; start += 100)
+    await world.table.write(faces.slice(start, start + 100).map(createFace))
+  return faces.map(({ household }) => household)
 }
 
 let keys = 0
