@@ -165,7 +165,7 @@ const exists = (path: string): boolean => {
 }
 
 const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error ? String(error.code) : undefined
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined
 
 const unreadable = (path: string, cause: unknown): BrokenKeyFile =>
   cause instanceof BrokenKeyFile

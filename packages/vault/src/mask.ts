@@ -5,10 +5,16 @@ export const maskPhone = (phone: string): string => {
   return `${digits.slice(0, shown)}${'*'.repeat(Math.max(digits.length - shown - 4, 0))}${digits.slice(-4)}`
 }
 
-/** `李八三` → `李某某`: the surname and how long the name is. */
+const doubleSurnames = new Set(
+  '欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 司徒 令狐 长孙 宇文 夏侯 独孤 南宫'.split(' '),
+)
+
+/** `李八三` → `李某某`, `欧阳三` → `欧阳某`: the surname and how long the name is, up to three. */
 export const maskName = (name: string): string => {
   const letters = Array.from(name.trim())
-  return letters.slice(0, 1).join('') + '某'.repeat(Math.max(letters.length - 1, 1))
+  const surname = letters.length > 2 && doubleSurnames.has(letters.slice(0, 2).join('')) ? 2 : 1
+  const hidden = Math.min(Math.max(letters.length - surname, 1), 3)
+  return letters.slice(0, surname).join('') + '某'.repeat(hidden)
 }
 
 /**
