@@ -1,4 +1,5 @@
 import { created } from '@bangfu/http/route'
+import { positionText } from '@bangfu/kernel/position'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { dayOf, periodOf } from '@bangfu/kernel/time'
 import { contactKinds } from '@bangfu/rules/pairing-codes'
@@ -72,7 +73,7 @@ const visitFrom = (
     period: periodOf(told.at),
     recordedAt: now,
     recordedBy: actor.id,
-    position: position ? vault.seal('position', visit, `${position.latitude},${position.longitude}`) : null,
+    position: position ? vault.seal('position', visit, positionText(position)) : null,
     accuracyM: position?.accuracyM ?? null,
     goods: goods.map(({ valueFen = null, ...item }) => ({ ...item, valueFen })),
     photos: [],

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { Village } from '@bangfu/kernel/division'
 import { idSchema } from '@bangfu/kernel/ids'
 import { Fen } from '@bangfu/kernel/money'
+import { isInChina, Position } from '@bangfu/kernel/position'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { instant, Instant, Period } from '@bangfu/kernel/time'
 import { ContactKind, contactKinds } from '@bangfu/rules/pairing-codes'
@@ -25,13 +26,7 @@ export const VisitInput = z.strictObject({
   helper: HelperId,
   kind: ContactKind,
   at: Instant,
-  position: z
-    .strictObject({
-      latitude: z.number().min(-90).max(90),
-      longitude: z.number().min(-180).max(180),
-      accuracyM: z.number().min(0).max(100_000).optional(),
-    })
-    .optional(),
+  position: z.strictObject({ ...Position.shape, accuracyM: z.number().min(0).max(100_000).optional() }).optional(),
   findings: z.string().trim().min(1).max(4000),
   goods: z.array(Goods).max(20).default([]),
   /** What is needed next, one need a line. */
@@ -114,12 +109,7 @@ export const assertVisitTime = (at: Instant, now: Instant): void => {
   if (at < earliest || at > latest) throw new Refusal('visit_time_out_of_range', { earliest, latest })
 }
 
-/** The land and sea that 行政区划 covers, as a box: outside it a position is a device's error. */
-const china = { south: 3.5, north: 53.7, west: 73.3, east: 135.2 }
-
 /** @throws Refusal position_outside_china */
-export const assertInChina = (position: { readonly latitude: number; readonly longitude: number }): void => {
-  const { latitude, longitude } = position
-  if (latitude < china.south || latitude > china.north || longitude < china.west || longitude > china.east)
-    throw new Refusal('position_outside_china')
+export const assertInChina = (position: Position): void => {
+  if (!isInChina(position)) throw new Refusal('position_outside_china')
 }
