@@ -8,7 +8,7 @@ import type { AssessmentsDeps } from './deps.ts'
 import { listCounties } from './known-table.ts'
 import { machineName } from './monthly-assessment.ts'
 import { isAbandoned, isActive, queueRun, resumeRun, type Asked, type Run } from './run.ts'
-import { findLatest, findRun, latestOp, listActiveRuns, runOp } from './run-table.ts'
+import { findLatest, findRun, latestOp, runOp } from './run-table.ts'
 
 /** `ops` make it true; with `start` its machine has to be started then. */
 export type Opening = { readonly run: Run; readonly ops: readonly Op[]; readonly start: boolean }
@@ -61,20 +61,4 @@ export const openMonth = async (input: unknown, deps: AssessmentsDeps): Promise<
     if (start) await startMachine(deps, run)
   }
   return { counties: counties.length }
-}
-
-/** Starts again what nobody is at work on any more. For the start of a host, and every minute after. */
-export const resumeRuns = async (deps: AssessmentsDeps): Promise<number> => {
-  const now = deps.clock()
-  let resumed = 0
-  for (const { run: id } of (await listActiveRuns(deps.table)).filter((run) => isAbandoned(run, now))) {
-    const stored = await findRun(deps.table, id)
-    if (!stored || !isAbandoned(stored.run, now)) continue
-    const run = resumeRun(stored.run, now)
-    await deps.table.write([runOp(run, stored)])
-    if (!isActive(run)) continue
-    await startMachine(deps, run)
-    resumed += 1
-  }
-  return resumed
 }
