@@ -16,13 +16,14 @@ const householdState = z.object({
   persons: z.int().min(0),
 })
 
-const fact = <S extends z.ZodType>(spec: {
-  writer: Service
-  readers: readonly Service[]
-  version: 1
-  shape: S
-  says: string
-}) => spec
+type Spec<S extends z.ZodType> = {
+  readonly writer: Service
+  readonly readers: readonly Service[]
+  readonly version: 1
+  readonly shape: S
+  readonly says: string
+}
+const fact = <S extends z.ZodType>(spec: Spec<S>): Spec<S> => spec
 
 export const services = [
   'accounts',

@@ -139,7 +139,7 @@ export const idOf = (given: unknown): string => {
   const named = z.object({ id: z.string().regex(/^[\w-]{1,100}$/) }).safeParse(given)
   if (named.success) return named.data.id
   return `unnamed-${createHash('sha256')
-    .update(JSON.stringify(given) ?? '')
+    .update(JSON.stringify([given]))
     .digest('hex')
     .slice(0, 32)}`
 }

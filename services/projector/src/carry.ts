@@ -3,7 +3,8 @@ import type { Deps } from '@bangfu/service/context'
 import { bury, deliverMany } from '@bangfu/service/deliver'
 import type { Failures } from '@bangfu/service/queue'
 import { factsOf, type StreamEvent } from '@bangfu/service/stream'
-import { counting, type ProjectorDeps } from './counting.ts'
+import { counting } from './count-facts.ts'
+import type { ProjectorDeps } from './deps.ts'
 
 /**
  * The handler of the registry's stream: counts each fact and carries it to its readers. What has no shape is buried. When

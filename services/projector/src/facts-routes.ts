@@ -10,7 +10,7 @@ import { DeadLetter, idOf } from '@bangfu/service/deliver'
 import { deadLetterKey, deadLetterPartition, factPartition } from '@bangfu/table/keys'
 import type { Item } from '@bangfu/table/table'
 import { bring, carryOn } from './carry.ts'
-import type { ProjectorDeps } from './counting.ts'
+import type { ProjectorDeps } from './deps.ts'
 
 const route = routeFor<ProjectorDeps>()
 const ServiceName = z.enum(services)

@@ -6,13 +6,13 @@ import { Period, type Instant } from '@bangfu/kernel/time'
 import { ok, type Answer } from '@bangfu/http/route'
 import { routeFor, type Context } from '@bangfu/service/context'
 import { Conflict } from '@bangfu/table/table'
-import type { ProjectorDeps } from './counting.ts'
+import type { ProjectorDeps } from './deps.ts'
 import { loadFigures } from './figures-table.ts'
 import { Figures, figuresOf } from './figures.ts'
 import { standingNow } from './meaning.ts'
-import { keepWalk, loadJob, loadWalk, type Job } from './recount-job.ts'
-import { compare, startWalk, walkOn, type Counting, type Walk } from './recount-run.ts'
-import { repair } from './repair.ts'
+import { keepWalk, loadJob, loadWalk, type Job } from './recount-table.ts'
+import { compare, startWalk, walkOn, type Counting, type Walk } from './recount-task.ts'
+import { repair } from './repair-task.ts'
 
 const route = routeFor<ProjectorDeps>()
 const params = z.object({ division: WithinCounty })

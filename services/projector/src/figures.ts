@@ -111,7 +111,9 @@ const byState = (all: readonly Counts[], what: string, named: readonly string[])
 
 const householdsOf = (standing: Counts): Figures['households'] => {
   const cells = Object.entries(standing).flatMap(([name, households]) => {
-    const [what, category = '', status = ''] = name.split('/')
+    // A category that no list knows is kept as it was written, and may hold anything.
+    const parts = name.split('/')
+    const [what, category, status] = [parts[0], parts.slice(1, -1).join('/'), parts.at(-1) ?? '']
     return what === 'households'
       ? [{ category, status, households, persons: at(standing, `persons/${category}/${status}`) }]
       : []

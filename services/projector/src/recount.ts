@@ -1,4 +1,4 @@
-import type { Fact } from '@bangfu/facts/catalogue'
+import type { Fact, FactBody } from '@bangfu/facts/catalogue'
 import { standingNow } from './meaning.ts'
 import type { Counts } from './tally.ts'
 
@@ -34,58 +34,77 @@ export const sizeOf = ({ households, evidence, plans, visited }: Recount): numbe
 
 /** Lays one fact to the others, if it speaks of the division asked for. Facts may come in any order, each once. */
 export const lay = (recount: Recount, fact: Fact, within: string): void => {
-  const { body } = fact
-  const told = `${fact.at} ${fact.id}`
   if (fact.type === 'household.changed') {
-    const { before, after, household, entityVersion } = fact.body
-    // One that left the division still has to be known as gone.
-    if (!after.division.startsWith(within) && !before?.division.startsWith(within)) return
-    for (const division of [after.division, before?.division ?? after.division])
-      recount.places[`${division} ${standingNow}`] = 1
-    if ((recount.households[household]?.[0] ?? 0) < entityVersion)
-      recount.households[household] = [entityVersion, after.division, after.category, after.status, after.persons]
+    layHousehold(recount, fact.body, within)
     return
   }
+  const { body } = fact
   if (!('division' in body) || !body.division.startsWith(within)) return
   if ('period' in body) recount.places[`${body.division} ${body.period}`] = 1
   if (fact.type === 'problem.opened' || fact.type === 'problem.closed')
     recount.places[`${body.division} ${standingNow}`] = 1
+  layEvent(recount, fact, `${fact.at} ${fact.id}`)
+}
+
+const layHousehold = (
+  recount: Recount,
+  { before, after, household, entityVersion }: FactBody<'household.changed'>,
+  within: string,
+): void => {
+  // One that left the division still has to be known as gone.
+  if (!after.division.startsWith(within) && !before?.division.startsWith(within)) return
+  for (const division of [after.division, before?.division ?? after.division])
+    recount.places[`${division} ${standingNow}`] = 1
+  if ((recount.households[household]?.[0] ?? 0) < entityVersion)
+    recount.households[household] = [entityVersion, after.division, after.category, after.status, after.persons]
+}
+
+const layEvent = (recount: Recount, fact: Fact, told: string): void => {
   switch (fact.type) {
     case 'evidence.checked': {
       const { evidence, division, period, verdict } = fact.body
       if ((recount.evidence[evidence]?.[0] ?? '') < told) recount.evidence[evidence] = [told, division, period, verdict]
-      return
+      break
     }
     case 'plan.moved': {
       const { plan, division, period, amountFen, from, to } = fact.body
       const state = from === null ? 'planned' : to
       const name = `${plan} ${state}`
       if ((recount.plans[name]?.[0] ?? '') < told) recount.plans[name] = [told, division, period, state, amountFen]
-      return
+      break
     }
     case 'visit.accepted': {
       const { division, period, household, isVisit, delegated } = fact.body
-      happened(recount, division, period, isVisit ? 'visits' : 'contacts')
-      if (isVisit && delegated) happened(recount, division, period, 'delegated')
+      happened(recount, fact.body, isVisit ? 'visits' : 'contacts')
+      if (isVisit && delegated) happened(recount, fact.body, 'delegated')
       if (isVisit) recount.visited[`${division} ${period} ${household}`] = 1
-      return
+      break
     }
     case 'donation.received':
-      return happened(recount, fact.body.division, fact.body.period, 'money/received', fact.body.amountFen)
+      happened(recount, fact.body, 'money/received', fact.body.amountFen)
+      break
     case 'posting.paid':
-      return happened(recount, fact.body.division, fact.body.period, 'money/paid', fact.body.amountFen)
+      happened(recount, fact.body, 'money/paid', fact.body.amountFen)
+      break
     case 'posting.reversed':
-      return happened(recount, fact.body.division, fact.body.period, 'money/reversed', fact.body.amountFen)
+      happened(recount, fact.body, 'money/reversed', fact.body.amountFen)
+      break
     case 'order.moved':
-      return happened(recount, fact.body.division, fact.body.period, `orders/${fact.body.to}`, fact.body.amountFen)
+      happened(recount, fact.body, `orders/${fact.body.to}`, fact.body.amountFen)
+      break
     case 'problem.opened':
-      return happened(recount, fact.body.division, fact.body.period, `problems/${fact.body.severity}/opened`)
+      happened(recount, fact.body, `problems/${fact.body.severity}/opened`)
+      break
     case 'problem.closed':
-      return happened(recount, fact.body.division, fact.body.period, `problems/${fact.body.severity}/closed`)
+      happened(recount, fact.body, `problems/${fact.body.severity}/closed`)
+      break
+    default:
   }
 }
 
-const happened = (recount: Recount, division: string, period: string, what: string, fen = 0): void => {
+type Where = { readonly division: string; readonly period: string }
+
+const happened = (recount: Recount, { division, period }: Where, what: string, fen = 0): void => {
   const name = `${division} ${period} ${what}`
   const [count, sum] = recount.events[name] ?? [0, 0]
   recount.events[name] = [count + 1, sum + fen]

@@ -1,5 +1,6 @@
 import type { Service } from '@bangfu/service/service'
-import { counting, type ProjectorDeps } from './counting.ts'
+import { counting } from './count-facts.ts'
+import type { ProjectorDeps } from './deps.ts'
 import { factsRoutes } from './facts-routes.ts'
 import { figuresRoutes } from './figures-routes.ts'
 

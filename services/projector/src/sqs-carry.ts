@@ -2,7 +2,7 @@ import { SendMessageBatchCommand, SQSClient, type SendMessageBatchRequestEntry }
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { Service as ServiceName } from '@bangfu/facts/catalogue'
 import { messageOf } from '@bangfu/service/queue'
-import type { Carry } from './counting.ts'
+import type { Carry } from './deps.ts'
 
 export type SqsSettings = {
   readonly region?: string

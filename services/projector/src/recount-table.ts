@@ -1,11 +1,11 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import * as z from 'zod'
 import { Refusal } from '@bangfu/kernel/refusal'
-import { Instant } from '@bangfu/kernel/time'
+import type { Instant } from '@bangfu/kernel/time'
 import { childKey, entityKey } from '@bangfu/table/keys'
 import { create, put } from '@bangfu/table/ops'
 import type { Table, TableReader } from '@bangfu/table/table'
-import type { Walk } from './recount-run.ts'
+import type { Walk } from './recount-task.ts'
 
 /** A recount that one request could not finish: where it stands is kept for a day, in parts that an item can hold. */
 export const Job = z.object({
@@ -63,7 +63,7 @@ export const loadJob = async (table: TableReader, id: string): Promise<{ job: Jo
 
 export const loadWalk = async (table: TableReader, id: string, { parts, under }: Job): Promise<Walk> => {
   let text = ''
-  for (let part = 0; part < parts; part++) text += String((await table.get(partKey(id, under, part)))?.body ?? '')
+  for (let part = 0; part < parts; part++) text += z.string().parse((await table.get(partKey(id, under, part)))?.body)
   // Written by keepWalk alone, complete before the job points to it.
   return JSON.parse(gunzipSync(Buffer.from(text, 'base64')).toString()) as Walk
 }

@@ -1,8 +1,10 @@
 import type { Fact } from '@bangfu/facts/catalogue'
+import type { Service, Takes } from '@bangfu/service/service'
 import type { Op, TableReader } from '@bangfu/table/table'
 import type { Instant } from '@bangfu/kernel/time'
+import type { ProjectorDeps } from './deps.ts'
 import { loadFigures, loadReached, loadStandings, putFigures, putReached, putStanding } from './figures-table.ts'
-import { meaningOf, type Add } from './meaning.ts'
+import { countedTypes, meaningOf, type Add } from './meaning.ts'
 import { plus, reachName, standingName, tally, type Known } from './tally.ts'
 
 /** What some facts make true in the figures: every item is replaced at the version that was read. */
@@ -56,3 +58,14 @@ const uniqueBy = <Of>(all: readonly Of[], name: (of: Of) => string): Of[] => [
 
 const latestOf = (facts: readonly Fact[]): Instant =>
   facts.reduce((latest, { at }) => (at > latest ? at : latest), facts[0]?.at ?? ('' as Instant))
+
+const takes: Takes<ProjectorDeps> = Object.fromEntries(
+  countedTypes.map((type) => [type, (fact: Fact, deps: ProjectorDeps) => project([fact], deps)]),
+)
+
+/** The projector as a reader of facts, without its routes. */
+export const counting: Service<ProjectorDeps> = {
+  name: 'projector',
+  routes: [],
+  consumes: { takes, takeMany: project },
+}

@@ -52,16 +52,15 @@ export const walkOn = async (counting: Counting, walk: Walk, most: number): Prom
   const { table, division, now } = counting
   const stop = walk.read + most
   while (walk.read < stop) {
-    const pk = factPartition(division.slice(0, 6), walk.period)
     const page = await table.list({
-      in: { table: 'registry', pk },
+      in: { table: 'registry', pk: factPartition(division.slice(0, 6), walk.period) },
       limit: pageSize,
       ...(walk.after && { after: walk.after }),
     })
     await layTaken(counting, walk, page.items.flatMap(factOf))
     const last = page.items.at(-1)
     walk.read += page.items.length
-    if (last) walk.after = { pk, sk: last.key.sk }
+    if (last) walk.after = last.key
     if (page.after) continue
     if (walk.period >= periodOf(now)) return true
     walk.period = periodOf(boundsOf(walk.period).to)

@@ -5,7 +5,7 @@ import { Conflict, type Op, type Table, type TableReader } from '@bangfu/table/t
 import { loadReached, loadStandings, putFigures, putReached, putStanding } from './figures-table.ts'
 import { standingNow, versionOrder, type Reach, type StandingOf } from './meaning.ts'
 import type { Recount } from './recount.ts'
-import type { Compared, Counting } from './recount-run.ts'
+import type { Compared, Counting } from './recount-task.ts'
 import { reachName, type Standing } from './tally.ts'
 
 const packed = 90
