@@ -279,6 +279,28 @@ export const refusals = {
     zh: ['冲销本身不能再冲销', '如需恢复，请重新入账或重新支付。'],
     en: ['A reversal cannot be reversed', 'Book or pay the money again instead.'],
   },
+  // evidence
+  photo_type_unsupported: {
+    status: 422,
+    zh: ['暂不支持 HEIC/HEIF 照片', '请在相机设置中改用 JPEG（苹果手机：设置 → 相机 → 格式 → 兼容性最佳）后重新拍摄。'],
+    en: [
+      'HEIC and HEIF photos are not taken',
+      'Set the camera to JPEG (iPhone: Settings, Camera, Formats, Most Compatible) and take the photo again.',
+    ],
+  },
+  visit_photo_limit: {
+    status: 409,
+    zh: ['这次走访的照片已达上限 {most} 张', '请只上传最能说明情况的照片；需要更多时请另记一次走访。'],
+    en: ['The visit already has {most} photos', 'Hand in those that show most; for more, record another visit.'],
+  },
+  photo_not_displayable: {
+    status: 409,
+    zh: ['这张照片还不能查看（状态：{state}）', '照片上传并核验通过格式检查后才能查看；请稍后再试或查看核验结论。'],
+    en: [
+      'The photo cannot be shown (state: {state})',
+      'It can be seen once it has arrived and was checked; try again later, or read what was found about it.',
+    ],
+  },
   // sheets
   file_not_text: {
     status: 422,

@@ -1,0 +1,129 @@
+import { dayOf, type Instant, periodOf } from '@bangfu/kernel/time'
+import { positionText } from '@bangfu/kernel/position'
+import type { ObjectCreated } from '@bangfu/objects/objects'
+import { evidenceNumbersFor } from '@bangfu/rules/evidence-pack'
+import { tell } from '@bangfu/service/facts'
+import { historyOp } from '@bangfu/service/history'
+import { systemActor } from '@bangfu/service/service'
+import { Conflict, type Op } from '@bangfu/table/table'
+import type { EvidenceDeps } from './deps.ts'
+import {
+  copyKey,
+  evidenceOfKey,
+  mostPhotoBytes,
+  originalKey,
+  withRefusal,
+  withVerdict,
+  type Evidence,
+  type When,
+} from './evidence.ts'
+import { claimBytes, findEvidence, findHouseholdPosition, replaceEvidence, type Versioned } from './evidence-table.ts'
+import { examine, type Examined } from './photo-task.ts'
+import type { Reason } from './reasons.ts'
+import { judge } from './verdict.ts'
+
+const attempts = 8
+
+/**
+ * Checks a photo that has arrived, once: told again, told late or told of anything else it does nothing. State, verdict,
+ * fact and the claim on the bytes are one transaction.
+ */
+export const checkUpload = async ({ key }: ObjectCreated, deps: EvidenceDeps): Promise<void> => {
+  const awaited = await findAwaited(key, deps)
+  if (!awaited) return
+  const arrived = await inTurn(() => look(key, awaited.evidence, deps))
+  if (!arrived) return
+  for (let attempt = 1; ; attempt++) {
+    const found = attempt === 1 ? awaited : await findAwaited(key, deps)
+    if (!found) return
+    try {
+      await deps.table.write(await opsFor(found, arrived, deps))
+      return
+    } catch (error) {
+      if (!(error instanceof Conflict) || attempt === attempts) throw error
+    }
+  }
+}
+
+type Arrived = { readonly examined: Examined | Reason; readonly storedAt: Instant }
+
+const findAwaited = async (key: string, { table }: EvidenceDeps): Promise<Versioned | undefined> => {
+  const id = evidenceOfKey(key)
+  const found = id && (await findEvidence(table, id))
+  return found?.evidence.state === 'awaited' && originalKey(found.evidence) === key ? found : undefined
+}
+
+/** Reads and examines an original, and keeps the copies to show: the same however often it is done. */
+const look = async (key: string, evidence: Evidence, { objects }: EvidenceDeps): Promise<Arrived | undefined> => {
+  const [head, bytes] = await Promise.all([objects.head(key), objects.read(key, mostPhotoBytes)])
+  if (!head || !bytes) return undefined
+  const examined = await examine(bytes, evidence)
+  if (!('code' in examined))
+    await Promise.all([
+      objects.write(copyKey(evidence.evidence, 'display'), examined.display, 'image/jpeg'),
+      objects.write(copyKey(evidence.evidence, 'thumbnail'), examined.thumbnail, 'image/jpeg'),
+    ])
+  return { examined, storedAt: head.storedAt }
+}
+
+const opsFor = async (
+  { evidence, version }: Versioned,
+  { examined, storedAt }: Arrived,
+  deps: EvidenceDeps,
+): Promise<readonly Op[]> => {
+  const now = deps.clock()
+  // A check that comes late must not make the photo late: the store knows when it came.
+  const when = { receivedAt: storedAt < now ? storedAt : now, checkedAt: now }
+  const history = historyOp({ actor: systemActor('evidence'), now }, evidence.evidence, version, evidence)
+  if ('code' in examined) return [replaceEvidence(withRefusal(evidence, examined, when), version), history]
+  const { duplicateOf, claim } = await claimBytes(deps.table, evidence)
+  const next = await judged(evidence, examined, duplicateOf, when, deps)
+  return [replaceEvidence(next, version), history, ...claim, factOf(next, now, deps)]
+}
+
+const judged = async (
+  evidence: Evidence,
+  { exif, picture }: Examined,
+  duplicateOf: string | null,
+  when: When,
+  { table, vault }: EvidenceDeps,
+): Promise<Evidence> => {
+  const { capturedAt, position } = exif
+  const household = await findHouseholdPosition(table, vault, evidence.household)
+  const { visitAt, declaredAt } = evidence
+  const judgement = judge(
+    { visitAt, declaredAt, receivedAt: when.receivedAt, capturedAt, position, household, duplicateOf },
+    evidenceNumbersFor(evidence.division, dayOf(visitAt)),
+  )
+  const sealedPosition = position && vault.seal('position', evidence.evidence, positionText(position))
+  return withVerdict(evidence, { ...judgement, picture, capturedAt, sealedPosition }, when)
+}
+
+const factOf = (evidence: Evidence, now: Instant, deps: EvidenceDeps): Op =>
+  tell(deps, now, evidence.division, 'evidence.checked', {
+    evidence: evidence.evidence,
+    visit: evidence.visit,
+    household: evidence.household,
+    helper: evidence.helper,
+    division: evidence.division,
+    period: periodOf(evidence.visitAt),
+    verdict: evidence.verdict ?? 'unverifiable',
+    reasons: evidence.reasons.map(({ code }) => code),
+  })
+
+/** How many photos are in memory at a time, whatever arrives at once: two cores, and a bound on the memory. */
+const mostAtOnce = 2
+let working = 0
+const waiting: (() => void)[] = []
+
+const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+  if (working >= mostAtOnce) await new Promise<void>((resolve) => waiting.push(resolve))
+  else working++
+  try {
+    return await work()
+  } finally {
+    const next = waiting.shift()
+    if (next) next()
+    else working--
+  }
+}
