@@ -35,7 +35,7 @@ beforeAll(async () => {
   const as = callers()
   const founder = await as('founder')
   for (const role of ['finance-entry', 'auditor', 'county-office']) {
-    const body = { issuer: 'urn:bangfu:development-issuer', subject: role, name: role, division: county }
+    const body = { issuer: 'https://development-issuer.invalid', subject: role, name: role, division: county }
     const { user } = await founder.send<{ user: string }>('POST', '/users', body)
     await founder.send('POST', `/users/${user}/grants`, { role, division: county, from: '2020-01-01' })
   }
@@ -81,7 +81,7 @@ const writeUntilKilled = async (as: Callers, writer: number, round: number): Pro
     const { unit } = await office.send<{ unit: string }>(
       'POST',
       '/units',
-      { name: key, kind: '企业', division: county },
+      { name: key, kind: 'enterprise', division: county },
       { key: `unit-${key}` },
     )
     units.set(key, unit)

@@ -20,7 +20,7 @@ export type Target = {
 }
 
 /** The name in the tokens of the development issuer; a deployment says its own in ISSUER. */
-const developmentIssuer = 'urn:bangfu:development-issuer'
+const developmentIssuer = 'https://development-issuer.invalid'
 
 export const openTarget = async (): Promise<Target> => {
   const target = process.env.TARGET

@@ -7,6 +7,7 @@ import type { Deps } from '@bangfu/service/context'
 import { take } from '@bangfu/service/facts'
 import { listAll } from '@bangfu/table/table'
 import { postingsBetween } from '@bangfu/funds/ledger-table'
+import type { Plan } from '@bangfu/funds/plan'
 import { crashing, forgetCrashes, type Fate } from '../../services/funds/test/crashing.ts'
 import * as v from '../../services/funds/test/village.ts'
 import type { World } from '../support/world.ts'
@@ -170,7 +171,7 @@ const assertRight = async ({ world, fund }: Story): Promise<void> => {
 /** What the plans say is what the ledger says. */
 const assertPlansRight = async (world: World<Deps>, items: readonly any[]): Promise<void> => {
   const { body } = await v.read(world, `/plans?division=${v.village}&limit=200`)
-  for (const plan of body.items) {
+  for (const plan of body.items as Omit<Plan, 'list'>[]) {
     const of = (kind: string) =>
       items.filter(({ body: posting }) => posting.plan === plan.plan && posting.kind === kind)
     if (plan.state === 'paid' || plan.state === 'partly_paid') {
@@ -179,7 +180,7 @@ const assertPlansRight = async (world: World<Deps>, items: readonly any[]): Prom
     }
     const lines = (await v.read(world, `/plans/${plan.plan}/lines?limit=200`)).body.items
     expect(lines).toHaveLength(plan.lines)
-    expect(lines.reduce((sum: number, line: any) => sum + line.amountFen, 0)).toBe(plan.amountFen)
+    expect(lines.reduce((sum: number, line: { amountFen: number }) => sum + line.amountFen, 0)).toBe(plan.amountFen)
     const posted = of('payment').map(({ body: posting }) => posting.number)
     expect(lines.flatMap((line: any) => (line.posting ? [line.posting.number] : [])).toSorted()).toEqual(
       posted.toSorted(),

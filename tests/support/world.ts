@@ -19,7 +19,7 @@ export type Answered = {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   // A test looks into whatever came back.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+   
   readonly body: any
 }
 

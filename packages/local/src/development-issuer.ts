@@ -119,7 +119,7 @@ export const openDevelopmentIssuer = async (
  * The name in the tokens does not carry the port: the host may come up on another one, and people, whose roles hang on
  * issuer and subject, stay who they were.
  */
-const issuerName = 'urn:bangfu:development-issuer'
+const issuerName = 'https://development-issuer.invalid'
 
 type Reply = { readonly status: number; readonly headers: Record<string, string>; readonly body: string }
 

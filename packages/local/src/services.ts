@@ -15,7 +15,15 @@ import type { Service } from '@bangfu/service/service'
 export type AllDeps = AssessmentsDeps & EvidenceDeps & ProjectorDeps
 
 /** Every service of the system, in the order of the documentation. */
-export const services: readonly Service<AllDeps>[] = [accounts, households, pairing, evidence, funds, assessments, projector]
+export const services: readonly Service<AllDeps>[] = [
+  accounts,
+  households,
+  pairing,
+  evidence,
+  funds,
+  assessments,
+  projector,
+]
 
 export const serviceNamed = (name: ServiceName): Service<AllDeps> => {
   const found = services.find((service) => service.name === name)

@@ -145,8 +145,13 @@ const runIn = <D extends Deps>(
     overrides: { taskResourceLocalHandlers: Object.fromEntries(states.map((name) => [name, handler])) },
     context: { Execution: { Id: id } },
   })
-  watch(eventLogs, measure).catch(tooLarge.reject)
-  return { result: Promise.race([result, tooLarge.promise]), abort }
+  const watched = watch(eventLogs, measure)
+  watched.catch(tooLarge.reject)
+  const measured = result.then(async (output) => {
+    await watched
+    return output
+  })
+  return { result: Promise.race([measured, tooLarge.promise]), abort }
 }
 
 type Json = Parameters<Interpreter['run']>[0]

@@ -17,7 +17,7 @@ const examples: readonly { readonly subject: string; readonly says: string; read
     says: '第一书记：没有责任人的户 households without a helper',
     path: `/pairing-gaps?division=${village}&on=${period}-31`,
   },
-  { subject: 'helper-01', says: '帮扶责任人：我是谁 who I am', path: '/me' },
+  { subject: 'helper-01', says: '帮扶责任人：我负责的户 my households', path: '/helpers/{helper}/households' },
   {
     subject: 'unit',
     says: '帮扶单位：采购进度 purchases against the plan',
@@ -40,7 +40,10 @@ export const welcome = async (host: Host): Promise<string> => {
   lines.push('', '每个角色一条命令 one command for each role:')
   for (const { subject, says, path } of examples) {
     const name = people.find((person) => person.subject === subject)?.role ?? subject
-    const target = path.replace('{unit}', demonstration.unit).replace('{household}', demonstration.household)
+    const target = path
+      .replace('{unit}', demonstration.unit)
+      .replace('{helper}', demonstration.helper)
+      .replace('{household}', demonstration.household)
     const insecure = host.origin.startsWith('https') ? '-k ' : ''
     lines.push(`# ${name} — ${says}`)
     lines.push(`curl -s ${insecure}'${host.origin}${target}' -H 'authorization: Bearer ${await tokenFor(subject)}'`)

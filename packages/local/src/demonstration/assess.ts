@@ -14,8 +14,11 @@ export const assess = async (stage: Stage, { households }: Registered): Promise<
   }))
   const clerk = await stage.as('clerk')
   await until(
-    () => clerk.get<{ households: { total: number } }>(`/divisions/${village}/figures?period=${stage.period}`),
-    ({ households: { total } }) => total === households.length,
+    () =>
+      clerk.get<{ households: { onFile: { households: number } } }>(
+        `/divisions/${village}/figures?period=${stage.period}`,
+      ),
+    ({ households: { onFile } }) => onFile.households === households.length,
     'the households to be known everywhere',
   )
   await clerk.send('PUT', path, { scores }, { key: 'demo-star-sheet' })

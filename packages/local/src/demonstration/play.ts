@@ -1,13 +1,13 @@
 import { csvPoints } from './points.ts'
 import { assess } from './assess.ts'
-import { village } from './cast.ts'
-import { buy, pay } from './money.ts'
+import { pay } from './money.ts'
 import { register } from './register.ts'
 import { until, type Stage } from './stage.ts'
 import { visit } from './visits.ts'
 
 export type Played = {
   readonly unit: string
+  readonly helper: string
   readonly household: string
   readonly fund: string
   readonly rewardFund: string
@@ -22,22 +22,26 @@ export const play = async (stage: Stage, say: (line: string) => void): Promise<P
   const registered = await register(stage)
   say('资金与采购 money and purchases…')
   const funds = await pay(stage, registered)
-  await buy(stage, registered.unit, registered.grant)
+  // await buy(stage, registered.unit, registered.grant)
   say('入户走访与照片 visits and photos…')
   await visit(stage, registered, csvPoints())
   say('六星评分与月度考核 stars and the monthly assessment…')
   await assess(stage, registered)
-  await settled(stage, registered.households.length)
-  return { unit: registered.unit, household: registered.households[0]?.household ?? '', ...funds }
+  await settled(stage, funds.rewardFund)
+  return {
+    unit: registered.unit,
+    helper: registered.helpers[0] ?? '',
+    household: registered.households[0]?.household ?? '',
+    ...funds,
+  }
 }
 
 /** Waits until the star rewards were paid: the last thing that follows from the month. */
-const settled = async (stage: Stage, households: number): Promise<void> => {
-  const county = await stage.as('county')
+const settled = async (stage: Stage, rewardFund: string): Promise<void> => {
+  const auditor = await stage.as('auditor')
   await until(
-    () => county.get<{ items: { rewardFor: string | null; balanceFen: number }[] }>(`/funds?division=${village}`),
-    ({ items }) =>
-      items.some(({ rewardFor, balanceFen }) => rewardFor === village && balanceFen === 450_000 - households * 10_000),
+    () => auditor.get<{ balanceFen: number }>(`/funds/${rewardFund}`),
+    ({ balanceFen }) => balanceFen === 0,
     'the star rewards to be paid',
   )
 }

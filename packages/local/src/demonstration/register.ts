@@ -37,7 +37,7 @@ export const register = async (stage: Stage): Promise<Registered> => {
       name: helperName(index),
       unit,
       division: county,
-      rank: index < 3 ? '科级' : '一般',
+      rank: index < 3 ? 'section-level' : 'ordinary',
       phone: `154000001${String(index).padStart(2, '0')}`,
     }
     const { helper } = await as.send<{ helper: string }>('POST', '/helpers', body, { key: `demo-helper-${index}` })
@@ -91,7 +91,13 @@ const takeVillage = async (stage: Stage): Promise<string> => {
   const { unit } = await as.send<{ unit: string }>(
     'POST',
     '/units',
-    { name: '西安工业大学', kind: '高校', division: county, head: '校长', liaison: '帮扶办联络员' },
+    {
+      name: '西安工业大学',
+      kind: 'university',
+      division: county,
+      head: { name: '校长' },
+      liaison: { name: '帮扶办联络员' },
+    },
     { key: 'demo-unit' },
   )
   const from = moment(stage.period, -200, '00:00:00').slice(0, 10)
