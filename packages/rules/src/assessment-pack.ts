@@ -43,7 +43,7 @@ const monthly: AssessmentPack = {
   contactPoints: { value: 30, source: ours },
   suspiciousOff: { value: 2, source: ours },
   lateOff: { value: 1, source: deduction },
-  lateReasons: ['uploaded-late'],
+  lateReasons: ['handed_in_late'],
   statusesLeftOut: ['candidate', 'removed'],
 }
 

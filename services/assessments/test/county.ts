@@ -133,7 +133,7 @@ export const openCounty = (start = '2020-08-31T10:00:00.000Z'): County => {
         division,
         period,
         verdict,
-        reasons: late ? ['uploaded_late'] : [],
+        reasons: late ? ['handed_in_late'] : [],
       }),
     helperId: () => {
       return deps.newId('hlp')
