@@ -43,6 +43,19 @@ test('sex and birth stand inside the number', () => {
   expect(birthOf('610599199902291059')).toBeUndefined()
 })
 
+test('every day of the calendar is a birth date, and no other is', () => {
+  const first = Date.UTC(1899, 11, 1)
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 44_000 }), (days) => {
+      const text = new Date(first + days * 86_400_000).toISOString().slice(0, 10)
+      expect(birthOf(`610599${text.replaceAll('-', '')}1028`)).toBe(text)
+    }),
+  )
+  for (const none of ['19000229', '20190229', '20200230', '20200431', '20201301', '20200001', '20200100', '2020AB01'])
+    expect(birthOf(`610599${none}1028`)).toBeUndefined()
+  expect(birthOf('610599200002291028')).toBe('2000-02-29')
+})
+
 test('one wrong digit or two exchanged neighbours never pass', () => {
   const place = fc.integer({ min: 0, max: 16 })
   fc.assert(

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto'
 import type { PersonalKind, Sealed, Vault } from './vault.ts'
 
 /** Data keys by id, and which one seals now; old ones stay, so that what they sealed still opens. */
@@ -24,10 +32,20 @@ export const vaultOf = (keyring: Keyring): Vault => {
     secrets.set(purpose, made)
     return made
   }
-  const dataKey = (id: string): Uint8Array => {
-    const key = keyring.dataKeys.get(id)
+  // A key object is made once: node:crypto takes four times as long with raw bytes, most of it to wrap them anew.
+  const dataKeys = new Map([...keyring.dataKeys].map(([id, key]) => [id, createSecretKey(key)]))
+  const dataKey = (id: string): KeyObject => {
+    const key = dataKeys.get(id)
     if (!key) throw new Error(`no data key ${id}`)
     return key
+  }
+  const printKeys = new Map<PersonalKind, KeyObject>()
+  const printKey = (kind: PersonalKind): KeyObject => {
+    const known = printKeys.get(kind)
+    if (known) return known
+    const made = createSecretKey(secret(`fingerprint ${kind}`))
+    printKeys.set(kind, made)
+    return made
   }
   return {
     seal: (kind, owner, plain) => {
@@ -47,10 +65,7 @@ export const vaultOf = (keyring: Keyring): Vault => {
         .setAuthTag(bytes.subarray(-tagBytes))
       return decipher.update(bytes.subarray(ivBytes, -tagBytes), undefined, 'utf8') + decipher.final('utf8')
     },
-    fingerprint: (kind, plain) =>
-      createHmac('sha256', secret(`fingerprint ${kind}`))
-        .update(plain)
-        .digest('base64url'),
+    fingerprint: (kind, plain) => createHmac('sha256', printKey(kind)).update(plain).digest('base64url'),
     secret,
   }
 }
