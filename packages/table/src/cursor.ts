@@ -17,10 +17,12 @@ export const sealCursor = (position: Position, binding: CursorBinding, now: Inst
 
 /** @throws Refusal invalid_cursor: garbage, forged, expired, of another caller or another list */
 export const openCursor = (cursor: string, binding: CursorBinding, now: Instant, secret: Uint8Array): Position => {
-  const [body = '', signature = ''] = cursor.split('.')
+  const [body = '', signature = '', ...more] = cursor.split('.')
   const given = Buffer.from(signature)
   const right = Buffer.from(sign(body, binding, secret))
-  if (given.length !== right.length || !timingSafeEqual(given, right)) throw new Refusal('invalid_cursor')
+  if (more.length > 0 || given.length !== right.length || !timingSafeEqual(given, right))
+    throw new Refusal('invalid_cursor')
+  // Signed by us: it is what `sealCursor` made.
   const [expiresMs, position] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [number, Position]
   if (Date.parse(now) > expiresMs) throw new Refusal('invalid_cursor')
   return position

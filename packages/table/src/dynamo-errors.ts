@@ -29,12 +29,12 @@ const passingCodes = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'
 /** Whether the same call may well succeed in a moment. A lost answer counts: the request token makes a repeat harmless. */
 export const isPassing = (error: unknown): boolean => {
   if (error instanceof Unprocessed) return true
-  if (!(error instanceof Error)) return false
+  if (typeof error !== 'object' || error === null) return false
   if (error instanceof TransactionCanceledException) {
     const reasons = reasonsOf(error).filter((reason) => reason !== 'None')
     return reasons.length > 0 && reasons.every((reason) => passingReasons.has(reason))
   }
-  if (passingNames.has(error.name)) return true
+  if ('name' in error && typeof error.name === 'string' && passingNames.has(error.name)) return true
   if (error instanceof DynamoDBServiceException) return (error.$metadata.httpStatusCode ?? 0) >= 500
   return 'code' in error && typeof error.code === 'string' && passingCodes.has(error.code)
 }

@@ -39,6 +39,12 @@ export const divisionPartition = (kind: string, division: string): string => `${
 export const ownerPlace = (kind: string, owner: string, order: string): Place => place(`${kind}@${owner}`, order)
 export const ownerPartition = (kind: string, owner: string): string => `${kind}@${owner}`
 
+/** What is left of a product: apart from the product, so that orders do not change what they order. */
+export const stockKey = (product: string): Key => registry(product, 'stock')
+/** A unit's purchases of a year: its plan, an entity without an id of its own, and how far it is. */
+export const purchasePlanId = (unit: string, year: string): string => `purchases#${unit}#${year}`
+export const purchaseProgressKey = (unit: string, year: string): Key => registry(purchasePlanId(unit, year), 'progress')
+
 /** Facts: one partition for each county and month, in order of making, so that they can be read again. */
 export const factKey = (county: string, period: string, id: string): Key => registry(`fact#${county}#${period}`, id)
 export const factPartition = (county: string, period: string): string => `fact#${county}#${period}`

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 
 /** The file cannot be used as a table, and why; `message` says the way out. Nothing in it was changed. */
@@ -65,6 +66,7 @@ export const openSqliteFile = (path: string): SqliteFile => {
     prepare,
     begin: () => beginAtOnce(database),
     close: () => {
+      if (!database.isOpen) return
       try {
         // The last one out leaves a single file that can be copied; while others are in, that is theirs to do.
         database.exec('pragma busy_timeout = 0; pragma wal_checkpoint(truncate)')
@@ -77,6 +79,8 @@ export const openSqliteFile = (path: string): SqliteFile => {
 
 const connect = (path: string): DatabaseSync => {
   try {
+    // SQLite would let the group and others read; its side files take after this one.
+    closeSync(openSync(path, 'a', 0o600))
     return new DatabaseSync(path, { timeout: openBusyMs })
   } catch (error) {
     throw brokenBy(error, path)
@@ -160,4 +164,6 @@ const beginAtOnce = (database: DatabaseSync): boolean => {
 
 /** SQLite's primary result code of what node:sqlite threw. */
 const codeOf = (error: unknown): number | undefined =>
-  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined
+  typeof error === 'object' && error !== null && 'errcode' in error && typeof error.errcode === 'number'
+    ? error.errcode & 0xff
+    : undefined

@@ -18,13 +18,18 @@ export type SqliteTable = Table &
     close(): void
   }
 
+export type SqliteSettings = {
+  /** How long a write waits for other processes before it is Contention; 5,000 unless told. */
+  readonly mostWaitMs?: number | undefined
+}
+
 /**
  * One machine's table in one file: WAL, every commit synced before it is acknowledged, many writes to a commit, any
  * number of processes on the file. @throws BrokenTable
  */
-export const openSqliteTable = (path: string): SqliteTable => {
+export const openSqliteTable = (path: string, { mostWaitMs }: SqliteSettings = {}): SqliteTable => {
   const file = openSqliteFile(path)
-  const submit = groupCommit<Job, Outcome>((jobs) => commitGroup(file, jobs))
+  const submit = groupCommit<Job, Outcome>((jobs) => commitGroup(file, jobs, mostWaitMs))
   return { ...sqliteReader(file), ...writesThrough(submit), close: () => file.close() }
 }
 
@@ -38,7 +43,8 @@ export const writesThrough = (
     if ('failed' in outcome) throw new Conflict(outcome.failed)
     if ('contention' in outcome) throw new Contention(outcome.contention)
     if ('defect' in outcome) throw new Error(`the table could not be written: ${outcome.defect}`)
-    if (outcome.told) for (const listener of listeners) listener()
+    // In a turn of its own: what a listener does wrong must not fail a write that is done.
+    if (outcome.told) listeners.forEach(queueMicrotask)
     return outcome.count
   }
   return {

@@ -3,8 +3,8 @@ import { groupCommit } from './group-commit.ts'
 import { openSqliteFile } from './sqlite-file.ts'
 import type { Job, Outcome } from './sqlite-jobs.ts'
 import { sqliteReader } from './sqlite-reader.ts'
-import { writesThrough, type SqliteTable } from './sqlite-table.ts'
-import type { Message, Reply } from './sqlite-thread.ts'
+import { writesThrough, type SqliteSettings, type SqliteTable } from './sqlite-table.ts'
+import type { Message, Reply, ThreadSettings } from './sqlite-thread.ts'
 
 export type ThreadedSqliteTable = Omit<SqliteTable, 'close'> & {
   /** Finishes what was begun, checkpoints and closes the file. */
@@ -18,9 +18,9 @@ const mostUnderWay = 4
  * The same table for a busy process: reads here, commits in a thread of their own, so that no request waits while
  * another's commit is synced. @throws BrokenTable
  */
-export const openSqliteTableThreaded = (path: string): ThreadedSqliteTable => {
+export const openSqliteTableThreaded = (path: string, settings: SqliteSettings = {}): ThreadedSqliteTable => {
   const file = openSqliteFile(path)
-  const thread = writerThread(path)
+  const thread = writerThread({ ...settings, path })
   return {
     ...sqliteReader(file),
     ...writesThrough(groupCommit(thread.commit, mostUnderWay)),
@@ -33,8 +33,8 @@ export const openSqliteTableThreaded = (path: string): ThreadedSqliteTable => {
 
 type UnderWay = PromiseWithResolvers<readonly Outcome[]>
 
-const writerThread = (path: string) => {
-  const worker = new Worker(new URL('./sqlite-thread.ts', import.meta.url), { workerData: path })
+const writerThread = (workerData: ThreadSettings) => {
+  const worker = new Worker(new URL('./sqlite-thread.ts', import.meta.url), { workerData })
   const underWay = new Map<number, UnderWay>()
   let count = 0
   let ended: Error | undefined
@@ -65,7 +65,7 @@ const writerThread = (path: string) => {
     },
     stop: async (): Promise<void> => {
       await Promise.allSettled([...underWay.values()].map(({ promise }) => promise))
-      post('stop')
+      if (!ended) post('stop')
       await exited
     },
   }

@@ -4,14 +4,18 @@ import type { Job, Outcome, Step } from './sqlite-jobs.ts'
 import type { Condition } from './table.ts'
 
 /** How long a group of jobs tries to get the file from other processes before it gives up. */
-const mostWaitMs = 5000
+export const usualWaitMs = 5000
 const mostPauseMs = 16
 
 /**
  * Does a group of jobs in one transaction, with one sync for all; waits for other processes with jitter, within a bound.
  * A job whose condition fails has no part in it and does not touch the others.
  */
-export const commitGroup = async (file: SqliteFile, jobs: readonly Job[]): Promise<readonly Outcome[]> => {
+export const commitGroup = async (
+  file: SqliteFile,
+  jobs: readonly Job[],
+  mostWaitMs = usualWaitMs,
+): Promise<readonly Outcome[]> => {
   const givesUpAt = performance.now() + mostWaitMs
   for (let pauseMs = 1; ; pauseMs = Math.min(mostPauseMs, pauseMs * 2)) {
     const outcomes = tryGroup(file, jobs)
