@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type BuildOptions, type Metafile } from 'esbuild'
 import type { Route } from '@bangfu/http/route'
+import { leftOut } from './left-out.ts'
 
 /** Where a function runs: decides which build of sharp goes along. */
 export type Target = 'linux-arm64' | 'linux-x64'
@@ -27,6 +28,8 @@ const options: BuildOptions = {
   metafile: true,
   write: true,
   legalComments: 'none',
+  // Chinese as it is: escaped it would take twice the room.
+  charset: 'utf8',
   logLevel: 'warning',
   mainFields: ['module', 'main'],
   conditions: ['module', 'import'],
@@ -38,6 +41,7 @@ const options: BuildOptions = {
     js: "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);",
   },
   external: ['sharp'],
+  plugins: [leftOut],
 }
 
 /** Bundles one service's functions as they are deployed, and as the conformance run starts them. */
@@ -65,7 +69,7 @@ export const bundleUnrouted = async (
     ...options,
     metafile: true,
     stdin: {
-      contents: `import { unroutedOf } from './unrouted.ts'; export const handler = unroutedOf(${JSON.stringify(known)})`,
+      contents: `import { unroutedOf } from './unrouted.ts'; export const http = unroutedOf(${JSON.stringify(known)})`,
       resolveDir: join(root, 'packages/service/src'),
       loader: 'ts',
       sourcefile: 'unrouted-entry.ts',
@@ -74,6 +78,19 @@ export const bundleUnrouted = async (
   })
   return finished('unrouted', folder, result.metafile)
 }
+
+/** Everything that is deployed, each in its own folder. */
+export const bundleAll = async (
+  services: readonly { readonly name: string; readonly routes: readonly Pick<Route, 'method' | 'path'>[] }[],
+  into: string,
+  target: Target,
+): Promise<Bundle[]> => [
+  ...(await Promise.all(services.map(({ name }) => bundleService(name, into, target)))),
+  await bundleUnrouted(
+    services.flatMap(({ routes }) => routes),
+    into,
+  ),
+]
 
 const emptied = async (folder: string): Promise<string> => {
   await rm(folder, { recursive: true, force: true })

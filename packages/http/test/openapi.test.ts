@@ -52,7 +52,6 @@ const info = {
   description: '',
   refusals: { no_such_goat: { status: 404, zh: ['没有这只羊'], en: ['No such goat'] } },
 }
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 const document = openApiOf(routes, info) as any
 
 describe('the OpenAPI document', () => {

@@ -26,7 +26,7 @@ export const requestOf = (event: HttpEvent): HttpRequest => ({
 /** Who the authorizer found in the token, which it has verified; undefined on open routes. */
 export const loginOf = ({ requestContext }: HttpEvent): Login | undefined => {
   if (!('authorizer' in requestContext)) return undefined
-  const { iss, sub } = requestContext.authorizer?.jwt?.claims ?? {}
+  const { iss, sub } = requestContext.authorizer.jwt.claims
   return typeof iss === 'string' && typeof sub === 'string' ? { issuer: iss, subject: sub } : undefined
 }
 

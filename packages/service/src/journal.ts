@@ -7,6 +7,8 @@ export type Journal = {
   request(line: RequestLine): void
   /** An outcome of work that nobody waits for: facts, uploads, tasks. */
   work(line: WorkLine): void
+  /** A fact went to the list of dead letters. */
+  buried(id: string): void
   defect(error: unknown, where: { readonly requestId: string; readonly route: string }): void
 }
 
@@ -21,10 +23,10 @@ export type RequestLine = {
 
 export type WorkLine = { readonly what: string; readonly id: string; readonly durationMs: number }
 
-/** The journal of one cloud function: structured lines for people, embedded metrics for the alarms. */
-export const journalOf = (service: string): Journal => {
-  const logger = new Logger({ serviceName: service })
-  const metrics = new Metrics({ namespace: 'Bangfu', serviceName: service })
+/** The journal of one cloud function: structured lines for people, embedded metrics for the alarms, by its name. */
+export const journalOf = (functionName: string): Journal => {
+  const logger = new Logger({ serviceName: functionName })
+  const metrics = new Metrics({ namespace: 'Bangfu', serviceName: functionName })
   const publish = (counts: Readonly<Record<string, number>>, durationMs?: number): void => {
     for (const [name, count] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, count)
     if (durationMs !== undefined) metrics.addMetric('duration', MetricUnit.Milliseconds, durationMs)
@@ -38,6 +40,10 @@ export const journalOf = (service: string): Journal => {
     work: (line) => {
       logger.info('work', line)
       publish({ works: 1 }, line.durationMs)
+    },
+    buried: (id) => {
+      logger.warn('buried', { id })
+      publish({ buried: 1 })
     },
     defect: (error, where) => {
       logger.error('defect', { ...where, defect: loggedError(error) })

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Fact } from '@bangfu/facts/catalogue'
 import { periodOf } from '@bangfu/kernel/time'
 import { factKey } from '@bangfu/table/keys'
-import { deliver } from './deliver.ts'
+import { deliver, type Delivery } from './deliver.ts'
 import type { Deps } from './context.ts'
 import type { Service } from './service.ts'
 
@@ -24,20 +24,28 @@ export const messageOf = (fact: Fact): string => {
   return JSON.stringify({ see: { county: fact.county, period: periodOf(fact.at), id: fact.id } })
 }
 
+/** Is told what became of each message, for the log and the alarms. */
+export type Witness = {
+  delivered(messageId: string, delivery: Delivery, start: number): void
+  postponed(messageId: string, error: unknown): void
+}
+
 /** Delivers the facts of a queue's event to the service whose queue it is. What fails for good is buried, not repeated. */
 export const deliverQueued = async <D extends Deps>(
   service: Service<D>,
   event: QueueEvent,
   deps: D,
-  failing: (error: unknown, messageId: string) => void,
+  witness: Witness,
 ): Promise<Failures> => {
   const failed: Failures['batchItemFailures'] = []
   for (const { messageId, body } of event.Records) {
+    const start = performance.now()
     try {
-      await deliver(service, await contentOf(body, deps), deps)
+      const delivery = await deliver(service, await contentOf(body, deps), deps)
+      witness.delivered(messageId, delivery, start)
     } catch (error) {
       // The table is busy or out of reach: the queue brings it again, and its own dead-letter queue is watched.
-      failing(error, messageId)
+      witness.postponed(messageId, error)
       failed.push({ itemIdentifier: messageId })
     }
   }

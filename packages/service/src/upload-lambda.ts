@@ -1,25 +1,33 @@
-import type { S3Event } from 'aws-lambda'
+import type { S3Event, SQSEvent } from 'aws-lambda'
 import type { Deps } from './context.ts'
 import { sinceMs, type Journal } from './journal.ts'
+import type { Failures } from './queue.ts'
 import type { Service } from './service.ts'
 
 /**
- * Tells a service of each object that was uploaded. S3 tells at least once and sometimes twice. What throws is told again
- * by Lambda, and after that goes to the function's dead-letter queue.
+ * Tells a service of each object that was uploaded. S3 tells at least once, in any order, through a queue that brings a
+ * message again until it was taken.
  */
 export const uploadLambdaOf =
-  <D extends Deps>(service: Service<D>, deps: D, journal: Journal): ((event: S3Event) => Promise<void>) =>
+  <D extends Deps>(service: Service<D>, deps: D, journal: Journal): ((event: SQSEvent) => Promise<Failures>) =>
   async (event) => {
-    for (const { s3 } of event.Records) {
+    const failed: Failures['batchItemFailures'] = []
+    for (const { messageId, body } of event.Records) {
       const start = performance.now()
-      // Keys in S3 events are form-encoded: a space is `+`.
-      const key = decodeURIComponent(s3.object.key.replaceAll('+', ' '))
       try {
-        await service.onUpload?.({ key, sizeBytes: s3.object.size }, deps)
+        for (const created of createdIn(body)) await service.onUpload?.(created, deps)
+        journal.work({ what: `${service.name} upload`, id: messageId, durationMs: sinceMs(start) })
       } catch (error) {
-        journal.defect(error, { requestId: s3.object.sequencer, route: `${service.name} upload` })
-        throw error
+        journal.defect(error, { requestId: messageId, route: `${service.name} upload` })
+        failed.push({ itemIdentifier: messageId })
       }
-      journal.work({ what: `${service.name} upload`, id: s3.object.sequencer, durationMs: sinceMs(start) })
     }
+    return { batchItemFailures: failed }
   }
+
+/** Keys in S3 events are form-encoded: a space is `+`. S3's message that a queue works has no records. */
+const createdIn = (body: string) =>
+  ((JSON.parse(body) as Partial<S3Event>).Records ?? []).map(({ s3 }) => ({
+    key: decodeURIComponent(s3.object.key.replaceAll('+', ' ')),
+    sizeBytes: s3.object.size,
+  }))

@@ -77,6 +77,7 @@ beforeEach(() => {
   const journal: Journal = {
     request: (line) => void lines.push(line),
     work: () => undefined,
+    buried: () => undefined,
     defect: (error) => void defects.push(error),
   }
   handler = lambdaOf(service, world.deps, { founders: [], journal, rememberMs: 1000 })
@@ -142,7 +143,8 @@ describe('a service behind API Gateway', () => {
 
   test('a revoked grant ends when the memory does', async () => {
     const event = eventOf('GET', '/echo/a', { pathParameters: { word: 'a' }, claims })
-    const journal: Journal = { request: () => undefined, work: () => undefined, defect: () => undefined }
+    const nothing = () => undefined
+    const journal: Journal = { request: nothing, work: nothing, buried: nothing, defect: nothing }
     const forgetful = lambdaOf(service, world.deps, { founders: [], journal, rememberMs: 0 })
     await grant(0, 'helper')
     expect((await forgetful(event, context())).statusCode).toBe(200)

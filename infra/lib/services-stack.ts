@@ -1,0 +1,237 @@
+import { Stack, type App } from 'aws-cdk-lib'
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { CfnEventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import { alarmTopic, watchApi, watchQueue, watchStream } from './alarms.ts'
+import { machineName } from '@bangfu/assessments/monthly-assessment'
+import type { Bundle } from './bundle.ts'
+import type { Data } from './data-stack.ts'
+import { readStream, removeFromRegistry, sendMessages, startMachine, takeMessages } from './grants.ts'
+import { httpApi } from './http-api.ts'
+import { machineArnOf, monthlyMachine } from './monthly-machine.ts'
+import { queueWithFailures, type WatchedQueue } from './queues.ts'
+import { serviceFunction } from './service-function.ts'
+import { deployed, type Deployed, type Impacts } from './services.ts'
+import type { Settings } from './settings.ts'
+
+export type Services = {
+  readonly stack: Stack
+  readonly api: HttpApi
+  /** Every function, by its name without the stage: `households-http`. */
+  readonly functions: ReadonlyMap<string, LambdaFunction>
+}
+
+type Part = keyof Impacts
+
+/** What each part is given. Memory buys processor time too: 1,769 MB are one core. */
+const sizes: Record<Part, { memoryMb: number; timeoutSeconds: number }> = {
+  // API Gateway waits for 30 seconds.
+  http: { memoryMb: 1024, timeoutSeconds: 29 },
+  facts: { memoryMb: 512, timeoutSeconds: 60 },
+  uploads: { memoryMb: 1769, timeoutSeconds: 60 },
+  // A little more than the longest step of a state machine waits.
+  tasks: { memoryMb: 1769, timeoutSeconds: 170 },
+  stream: { memoryMb: 1024, timeoutSeconds: 60 },
+}
+
+/** Everything that computes: functions, the API, queues, the monthly assessment. Can be thrown away and made again. */
+export const servicesStack = (
+  app: App,
+  settings: Settings,
+  data: Data,
+  bundles: ReadonlyMap<string, Bundle>,
+): Services => {
+  const stack = new Stack(app, `bangfu-${settings.stage}-services`, {
+    description: 'Bangfu: services',
+    ...(settings.region && { env: { region: settings.region } }),
+  })
+  const site: Site = {
+    stack,
+    settings,
+    data,
+    bundles,
+    alarms: alarmTopic(stack, settings),
+    queues: new Map(readers.map(({ service, impact }) => [service.name, factsQueue(stack, service.name, impact)])),
+    functions: new Map(),
+  }
+  for (const { queue, impact } of site.queues.values()) watchQueue(stack, queue, impact, site.alarms)
+  const routed = deployed.flatMap((one) => {
+    const answeredBy = makeFunction(site, one, 'http')
+    if (one.service.consumes && one.impact.facts !== undefined) takeFacts(site, one)
+    if (one.service.onUpload) takeUploads(site, one)
+    if (one.impact.stream !== undefined) readTheStream(site, one)
+    if (one.service.tasks) monthlyMachine(stack, settings, makeFunction(site, one, 'tasks'), site.alarms)
+    return one.service.routes.map((route) => ({ route, answeredBy }))
+  })
+  const api = httpApi(stack, settings, routed, unroutedFunction(site))
+  watchApi(stack, api, site.alarms)
+  return { stack, api, functions: site.functions }
+}
+
+/** The services that hear of facts through a queue; the projector hears them from the stream. */
+const readers = deployed.filter(({ service, impact }) => service.consumes !== undefined && impact.stream === undefined)
+
+type FactsQueue = { readonly queue: WatchedQueue; readonly impact: string }
+type Site = {
+  readonly stack: Stack
+  readonly settings: Settings
+  readonly data: Data
+  readonly bundles: ReadonlyMap<string, Bundle>
+  readonly alarms: ITopic
+  readonly queues: ReadonlyMap<string, FactsQueue>
+  readonly functions: Map<string, LambdaFunction>
+}
+
+const factsQueue = (stack: Stack, name: string, impact: Impacts): FactsQueue => ({
+  queue: queueWithFailures(stack, `${capital(name)}Queue`, { seconds: 6 * sizes.facts.timeoutSeconds }),
+  impact: said(name, impact, 'facts'),
+})
+
+const said = (name: string, impact: Impacts, part: Part): string => {
+  const sentence = impact[part]
+  if (sentence === undefined) throw new Error(`say what it means when the ${part} of ${name} do not work`)
+  return sentence
+}
+
+const makeFunction = (site: Site, one: Deployed, part: Part, more: Partial<Made> = {}): LambdaFunction => {
+  const { service, impact } = one
+  const name = `${service.name}-${part}`
+  const { settings, data } = site
+  const rights = [...new Set([...one.rights, ...(part === 'http' ? [] : [removeFromRegistry])])]
+  const made = serviceFunction(site.stack, `${capital(service.name)}${capital(part)}`, {
+    name: `bangfu-${settings.stage}-${name}`,
+    folder: folderOf(site, service.name),
+    handler: part,
+    impact: said(service.name, impact, part),
+    rights: [...rights.flatMap((right) => right(data)), ...outwardRights(site, one), ...(more.rights ?? [])],
+    acknowledged: acknowledgedFor(one, settings),
+    environment: environmentOf(site, one),
+    ...sizes[part],
+    ...(more.reservedConcurrency !== undefined && { reservedConcurrency: more.reservedConcurrency }),
+    logDays: settings.logDays,
+    alarms: site.alarms,
+  })
+  site.functions.set(name, made)
+  return made
+}
+
+type Made = { readonly rights: readonly PolicyStatement[]; readonly reservedConcurrency: number }
+
+/** What a service may set in motion outside of its own functions. */
+const outwardRights = (site: Site, { service, impact }: Deployed): PolicyStatement[] => [
+  ...(impact.stream === undefined
+    ? []
+    : [sendMessages(...[...site.queues.values()].map(({ queue }) => queue.queue.queueArn))]),
+  ...(service.tasks ? [startMachine(machineArnOf(site.stack, site.settings))] : []),
+]
+
+const acknowledgedFor = ({ service }: Deployed, { stage }: Settings) =>
+  service.onUpload === undefined
+    ? []
+    : [
+        {
+          id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::bangfu-${stage}-evidence-<AWS::AccountId>/*]`,
+          reason: 'Each photo is an object of its own; the evidence service alone reads and writes this bucket.',
+        },
+      ]
+
+/** `packages/service/src/cloud-settings.ts` reads it; nothing secret stands here. */
+const environmentOf = (site: Site, { service, impact }: Deployed): Record<string, string> => ({
+  REGISTRY_TABLE: site.data.tables.registry.tableName,
+  LEDGER_TABLE: site.data.tables.ledger.tableName,
+  TRAIL_TABLE: site.data.tables.trail.tableName,
+  VAULT_KEY: site.data.vaultKey.keyArn,
+  FOUNDERS: JSON.stringify(site.settings.founders),
+  ...(service.onUpload !== undefined && { EVIDENCE_BUCKET: site.data.evidence.bucketName }),
+  ...(impact.stream !== undefined && {
+    FACT_QUEUES: site.stack.toJsonString(
+      Object.fromEntries([...site.queues].map(([name, { queue }]) => [name, queue.queue.queueUrl])),
+    ),
+  }),
+  ...(service.tasks !== undefined && {
+    MACHINES: site.stack.toJsonString({ [machineName]: machineArnOf(site.stack, site.settings) }),
+  }),
+})
+
+const takeFacts = (site: Site, one: Deployed): void => {
+  const found = site.queues.get(one.service.name)
+  if (!found) throw new Error(`no queue for ${one.service.name}`)
+  const reservedConcurrency = site.settings.concurrency.facts
+  const rights = [takeMessages(found.queue.queue.queueArn)]
+  const made = makeFunction(site, one, 'facts', { rights, reservedConcurrency })
+  fromQueue(site, made, found.queue, { batchSize: 10, atOnce: reservedConcurrency })
+}
+
+const takeUploads = (site: Site, one: Deployed): void => {
+  const { uploads } = site.data
+  const reservedConcurrency = site.settings.concurrency.uploads
+  const rights = [takeMessages(uploads.queue.queueArn)]
+  const made = makeFunction(site, one, 'uploads', { rights, reservedConcurrency })
+  fromQueue(site, made, uploads, { batchSize: 1, atOnce: reservedConcurrency })
+  watchQueue(site.stack, uploads, said(one.service.name, one.impact, 'uploads'), site.alarms)
+}
+
+const fromQueue = (
+  { stack }: Site,
+  made: LambdaFunction,
+  { queue }: WatchedQueue,
+  { batchSize, atOnce }: { batchSize: number; atOnce: number },
+): void => {
+  const mapping = new CfnEventSourceMapping(stack, `${made.node.id}Source`, {
+    functionName: made.functionArn,
+    eventSourceArn: queue.queueArn,
+    batchSize,
+    functionResponseTypes: ['ReportBatchItemFailures'],
+    // Two is the least that SQS knows.
+    scalingConfig: { maximumConcurrency: Math.max(2, atOnce) },
+  })
+  if (made.role) mapping.node.addDependency(made.role)
+}
+
+/** Only facts leave the stream; each is tried until it got through, and what has no shape is buried by the function. */
+const readTheStream = (site: Site, one: Deployed): void => {
+  const rights = readStream(site.data)
+  const made = makeFunction(site, one, 'stream', { rights })
+  const { tableStreamArn } = site.data.tables.registry
+  if (!tableStreamArn) throw new Error('the registry has no stream')
+  const mapping = new CfnEventSourceMapping(site.stack, `${made.node.id}Source`, {
+    functionName: made.functionArn,
+    eventSourceArn: tableStreamArn,
+    startingPosition: 'TRIM_HORIZON',
+    batchSize: 100,
+    maximumBatchingWindowInSeconds: 1,
+    bisectBatchOnFunctionError: true,
+    functionResponseTypes: ['ReportBatchItemFailures'],
+    filterCriteria: {
+      filters: [{ pattern: JSON.stringify({ dynamodb: { NewImage: { k: { S: ['fact'] } } } }) }],
+    },
+  })
+  if (made.role) mapping.node.addDependency(made.role)
+  watchStream(site.stack, made, said(one.service.name, one.impact, 'stream'), site.alarms)
+}
+
+const unroutedFunction = (site: Site): LambdaFunction => {
+  const made = serviceFunction(site.stack, 'UnroutedHttp', {
+    name: `bangfu-${site.settings.stage}-unrouted-http`,
+    folder: folderOf(site, 'unrouted'),
+    handler: 'http',
+    impact: 'Whoever calls a wrong address is not told so in his language.',
+    rights: [],
+    environment: {},
+    memoryMb: 256,
+    timeoutSeconds: 5,
+    logDays: site.settings.logDays,
+    alarms: site.alarms,
+  })
+  site.functions.set('unrouted-http', made)
+  return made
+}
+
+const folderOf = (site: Site, name: string): string => {
+  const bundle = site.bundles.get(name)
+  if (!bundle) throw new Error(`no bundle of ${name}`)
+  return bundle.folder
+}
+
+const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1)

@@ -1,0 +1,253 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { unportable } from '@bangfu/kernel/state-machine'
+import { tableDefinitions } from '@bangfu/table/dynamo-definitions'
+import { appendLedger, removeFromRegistry } from '../lib/grants.ts'
+import { deployed } from '../lib/services.ts'
+import { statementsOf, synthesized, type Json, type Statement, type Synthesized } from './synthesized.ts'
+
+let made: Synthesized
+let statements: Statement[]
+beforeAll(() => {
+  made = synthesized()
+  statements = statementsOf(made)
+}, 120_000)
+
+const on = (table: string): Statement[] =>
+  statements.filter(({ resources }) => resources.some((resource) => resource.includes(`FnGetAtt${table}`)))
+const dynamo = ({ actions }: Statement): string[] => actions.filter((action) => action.startsWith('dynamodb:'))
+
+describe('rights', () => {
+  test('nobody can scan a table, and nobody can update an item behind the back of its version', () => {
+    const actions = statements.flatMap(({ actions: all }) => all)
+    expect(actions.length).toBeGreaterThan(100)
+    for (const action of actions) expect(action).not.toMatch(/Scan|UpdateItem|PartiQL|BatchWrite|\*/)
+  })
+
+  test('a line of the ledger or of the trail can be added and read, never changed or taken away', () => {
+    for (const table of ['Ledger', 'Trail'])
+      for (const statement of on(table))
+        for (const action of dynamo(statement))
+          expect(['PutItem', 'ConditionCheckItem', 'GetItem', 'BatchGetItem', 'Query']).toContain(action.split(':')[1])
+  })
+
+  test('only funds touch the ledger', () => {
+    expect(on('Ledger').length).toBeGreaterThan(0)
+    for (const { role } of on('Ledger')) expect(role).toMatch(/^Funds/)
+  })
+
+  test('only accounts read the trail', () => {
+    const readers = on('Trail').filter((statement) => dynamo(statement).some((action) => /Get|Query/.test(action)))
+    expect(readers.length).toBeGreaterThan(0)
+    for (const { role } of readers) expect(role).toMatch(/^Accounts/)
+  })
+
+  test('only evidence reaches the photos', () => {
+    const reaching = statements.filter(({ resources }) => resources.some((resource) => resource.includes('-evidence-')))
+    expect(reaching.length).toBeGreaterThan(0)
+    for (const { role } of reaching) expect(role).toMatch(/^Evidence/)
+  })
+
+  test('rights are for named things; what has no name in IAM is the delivery of logs alone', () => {
+    const wide = statements.filter(({ resources }) => resources.some((resource) => resource === '"*"'))
+    expect(wide.map(({ role }) => role)).toEqual([expect.stringMatching(/^MonthlyRole/)])
+    for (const { actions } of wide) for (const action of actions) expect(action).toMatch(/^logs:/)
+  })
+
+  test('the key of the data opens nothing but what DynamoDB and S3 keep', () => {
+    const opening = statements.filter(({ resources }) =>
+      resources.some((resource) => resource.includes('GetAttDataKey')),
+    )
+    expect(opening.length).toBeGreaterThan(0)
+    for (const { statement } of opening)
+      expect(JSON.stringify(statement.Condition.StringEquals['kms:ViaService'])).toMatch(/"(?:dynamodb|s3)\./)
+  })
+
+  test('the function that answers what no route takes can do nothing but log', () => {
+    const own = statements.filter(({ role }) => role.startsWith('Unrouted'))
+    expect(own.flatMap(({ actions }) => actions).toSorted()).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents'])
+  })
+
+  test('a service that takes items away may do so, and one that writes the ledger may do that', () => {
+    for (const { service, rights } of deployed) {
+      const sources = sourcesOf(service.name)
+      const removes = /import \{[^}]*\bremove\b[^}]*\} from '@bangfu\/table\/ops'/.test(sources)
+      // Facts functions have the right anyway: dead letters go when they were taken.
+      if (removes && !service.consumes) expect(rights).toContain(removeFromRegistry)
+      if (/\b(?:postingKey|ledgerOnceKey)\(/.test(sources)) expect(rights).toContain(appendLedger)
+    }
+  })
+})
+
+const sourcesOf = (service: string): string => {
+  const folder = fileURLToPath(new URL(`../../services/${service}/src/`, import.meta.url))
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(folder + file, 'utf8'))
+    .join('\n')
+}
+
+describe('data', () => {
+  test('every table can be restored to any second, and cannot be deleted', () => {
+    const tables = made.all('AWS::DynamoDB::Table')
+    expect(tables).toHaveLength(3)
+    for (const [, { Properties, DeletionPolicy, UpdateReplacePolicy }] of tables) {
+      expect(Properties.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true })
+      expect(Properties.DeletionProtectionEnabled).toBe(true)
+      expect(Properties.SSESpecification).toMatchObject({ SSEEnabled: true, SSEType: 'KMS' })
+      expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain'])
+    }
+  })
+
+  test('the tables are what the table adapter reads and writes', () => {
+    for (const { table, create, expiry } of tableDefinitions({ registry: '', ledger: '', trail: '' })) {
+      const [, found] = made.all('AWS::DynamoDB::Table').find(([id]) => id.toLowerCase().startsWith(table)) ?? []
+      expect(found?.Properties.KeySchema).toEqual(create.KeySchema)
+      expect(byName(found?.Properties.GlobalSecondaryIndexes)).toEqual(byName(create.GlobalSecondaryIndexes))
+      expect(found?.Properties.BillingMode).toBe(create.BillingMode)
+      expect(found?.Properties.StreamSpecification?.StreamViewType).toBe(create.StreamSpecification?.StreamViewType)
+      expect(found?.Properties.TimeToLiveSpecification?.AttributeName).toBe(expiry)
+    }
+  })
+
+  test('no bucket is public, and each speaks TLS only', () => {
+    const buckets = made.all('AWS::S3::Bucket')
+    expect(buckets).toHaveLength(3)
+    for (const [id, { Properties, DeletionPolicy }] of buckets) {
+      expect(Object.values(Properties.PublicAccessBlockConfiguration)).toEqual([true, true, true, true])
+      expect(Properties.BucketEncryption).toBeDefined()
+      expect(Properties.VersioningConfiguration).toEqual({ Status: 'Enabled' })
+      expect(DeletionPolicy).toBe('Retain')
+      const policy = made.all('AWS::S3::BucketPolicy').find(([, { Properties: own }]) => own.Bucket.Ref === id)
+      expect(JSON.stringify(policy)).toContain('"aws:SecureTransport":"false"')
+    }
+  })
+
+  test('only photos that devices posted are told of, not the copies that we make', () => {
+    const [, bucket] = made.all('AWS::S3::Bucket').find(([id]) => id.startsWith('Evidence')) ?? []
+    const [configuration] = bucket?.Properties.NotificationConfiguration.QueueConfigurations ?? []
+    expect(configuration.Filter.S3Key.Rules).toEqual([{ Name: 'prefix', Value: 'original/' }])
+  })
+
+  test('what fails in a queue is put aside, and an alarm says whom it hurts', () => {
+    const queues = made.all('AWS::SQS::Queue')
+    const aside = new Set(queues.flatMap(([, { Properties }]) => Properties.RedrivePolicy?.deadLetterTargetArn ?? []))
+    expect(aside.size).toBe(queues.length / 2)
+    for (const [, { Properties }] of queues) expect(Properties.SqsManagedSseEnabled).toBe(true)
+    const watched = JSON.stringify(made.all('AWS::CloudWatch::Alarm'))
+    for (const [id] of queues.filter(([name]) => /Failed/.test(name))) expect(watched).toContain(id)
+  })
+})
+
+const byName = (indexes: Json): Json =>
+  [...indexes].toSorted((a: Json, b: Json) => (a.IndexName < b.IndexName ? -1 : 1))
+
+describe('functions', () => {
+  test('each runs Node 24 on arm64, logs into a log of its own that forgets, under a role of its own', () => {
+    const functions = made.all('AWS::Lambda::Function')
+    expect(functions.length).toBeGreaterThan(deployed.length)
+    for (const [, { Properties }] of functions) {
+      expect(Properties.Runtime).toBe('nodejs24.x')
+      expect(Properties.Architectures).toEqual(['arm64'])
+      const log = made.services[Properties.LoggingConfig.LogGroup.Ref]
+      expect(log?.Properties.RetentionInDays).toBeGreaterThan(0)
+    }
+    const roles = functions.map(([, { Properties }]) => Properties.Role['Fn::GetAtt'][0])
+    expect(new Set(roles).size).toBe(functions.length)
+  })
+
+  test('each has alarms, and every alarm says first what it means to people', () => {
+    const alarms = made.all('AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties)
+    for (const { AlarmDescription, AlarmActions } of alarms) {
+      expect(JSON.stringify(AlarmDescription)).toMatch(/Impact: [A-Z][^.]{20,}\. /)
+      expect(AlarmActions).toHaveLength(1)
+    }
+    for (const [id] of made.all('AWS::Lambda::Function')) {
+      const own = alarms.filter(({ Dimensions }) => JSON.stringify(Dimensions ?? []).includes(`"${id}"`))
+      expect(own.map(({ MetricName }) => MetricName)).toEqual(expect.arrayContaining(['Errors', 'Throttles']))
+    }
+    expect(alarms.filter(({ MetricName }) => MetricName === 'defects').length).toBe(
+      made.all('AWS::Lambda::Function').length,
+    )
+  })
+
+  test('every part that a service has is deployed', () => {
+    const handlers = made.all('AWS::Lambda::Function').map(([id, { Properties }]) => [id, Properties.Handler])
+    const has = (service: string, part: string) =>
+      handlers.some(([id, handler]) => id.toLowerCase().startsWith(service + part) && handler === `index.${part}`)
+    for (const { service, impact } of deployed) {
+      expect(has(service.name, 'http')).toBe(true)
+      expect(has(service.name, 'facts')).toBe(service.consumes !== undefined && impact.stream === undefined)
+      expect(has(service.name, 'uploads')).toBe(service.onUpload !== undefined)
+      expect(has(service.name, 'tasks')).toBe(service.tasks !== undefined)
+    }
+    expect(has('projector', 'stream')).toBe(true)
+  })
+
+  test('the stream brings facts only', () => {
+    const [, mapping] = made.all('AWS::Lambda::EventSourceMapping').find(([id]) => id.startsWith('Projector')) ?? []
+    expect(JSON.parse(mapping?.Properties.FilterCriteria.Filters[0].Pattern)).toEqual({
+      dynamodb: { NewImage: { k: { S: ['fact'] } } },
+    })
+    for (const [, { Properties }] of made.all('AWS::Lambda::EventSourceMapping'))
+      expect(Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
+  })
+})
+
+describe('the API', () => {
+  const listed = () => deployed.flatMap(({ service }) => service.routes)
+
+  test('has the routes of the services, neither more nor less', () => {
+    const keys = made.all('AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties.RouteKey)
+    expect(keys.toSorted()).toEqual(['$default', ...listed().map(({ method, path }) => `${method} ${path}`)].toSorted())
+  })
+
+  test('asks for a token of the issuer everywhere but on open routes', () => {
+    const open = new Set([
+      '$default',
+      ...listed().flatMap((route) => (route.open ? [`${route.method} ${route.path}`] : [])),
+    ])
+    for (const [, { Properties }] of made.all('AWS::ApiGatewayV2::Route'))
+      expect(Properties.AuthorizationType).toBe(open.has(Properties.RouteKey) ? 'NONE' : 'JWT')
+  })
+
+  test('throttles each route', () => {
+    const [[, { Properties }] = ['', { Properties: {} }]] = made.all('AWS::ApiGatewayV2::Stage')
+    for (const { method, path } of listed())
+      expect(Properties.RouteSettings[`${method} ${path}`].ThrottlingRateLimit).toBeGreaterThan(0)
+    expect(Properties.DefaultRouteSettings.ThrottlingRateLimit).toBeLessThanOrEqual(20)
+  })
+
+  test('logs neither paths nor queries nor the addresses of devices', () => {
+    const [[, { Properties }] = ['', { Properties: {} }]] = made.all('AWS::ApiGatewayV2::Stage')
+    expect(Properties.AccessLogSettings.Format).not.toMatch(/\$context\.(?:path|identity|http)|query/i)
+    expect(Properties.AccessLogSettings.Format).toContain('$context.routeKey')
+  })
+})
+
+describe('the monthly assessment', () => {
+  test('is the definition that the one-machine host runs, on the first day of the month in Shanghai', () => {
+    const [[, machine] = ['', undefined]] = made.all('AWS::StepFunctions::StateMachine')
+    const text: string = machine?.Properties.DefinitionString['Fn::Join'][1]
+      .map((part: Json) => (typeof part === 'string' ? part : 'arn:aws-cn:lambda:cn-north-1:1:function:tasks'))
+      .join('')
+    expect(unportable(JSON.parse(text))).toEqual([])
+    expect(machine?.Properties.LoggingConfiguration.IncludeExecutionData).toBe(false)
+    const [[, schedule] = ['', undefined]] = made.all('AWS::Scheduler::Schedule')
+    expect(schedule?.Properties).toMatchObject({
+      ScheduleExpression: 'cron(0 2 1 * ? *)',
+      ScheduleExpressionTimezone: 'Asia/Shanghai',
+    })
+  })
+})
+
+test('works in the partition of China: no address of another partition is written anywhere', () => {
+  const { text } = synthesized({ region: 'cn-north-1' })
+  expect(text.match(/arn:aws:.{0,80}/)).toBeNull()
+}, 120_000)
+
+test('photos are locked for as long as the stage says', () => {
+  const [, bucket] = made.all('AWS::S3::Bucket').find(([id]) => id.startsWith('Evidence')) ?? []
+  expect(bucket?.Properties.ObjectLockConfiguration.Rule.DefaultRetention).toEqual({ Mode: 'GOVERNANCE', Days: 365 })
+})

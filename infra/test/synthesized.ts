@@ -1,0 +1,57 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Bundle } from '../lib/bundle.ts'
+import { deploymentOf } from '../lib/deployment.ts'
+import { deployed } from '../lib/services.ts'
+import type { Settings } from '../lib/settings.ts'
+import { readSettings, stageFile } from '../lib/synthesize.ts'
+
+/** A template is whatever CloudFormation takes. */
+export type Json = any
+export type Resource = { readonly Type: string; readonly Properties: Json; readonly [more: string]: Json }
+export type Synthesized = {
+  readonly text: string
+  readonly data: Readonly<Record<string, Resource>>
+  readonly services: Readonly<Record<string, Resource>>
+  /** Resources of a type, of both stacks. */
+  all(type: string): [string, Resource][]
+}
+
+/** Synthesises a stage with empty bundles: what is in the templates does not hang on them. */
+export const synthesized = (change: Partial<Settings> = {}): Synthesized => {
+  const folder = mkdtempSync(join(tmpdir(), 'bangfu-infra-'))
+  const bundles = [...deployed.map(({ service }) => service.name), 'unrouted'].map((name): Bundle => {
+    const own = join(folder, name)
+    mkdirSync(own)
+    writeFileSync(join(own, 'index.mjs'), `// ${name}\n`)
+    return { name, folder: own, sizeBytes: 0, metafile: { inputs: {}, outputs: {} } }
+  })
+  const settings = { ...readSettings(stageFile('prod')), ...change }
+  const { stacks } = deploymentOf(settings, bundles, join(folder, 'cdk.out')).app.synth()
+  const [data, services] = stacks.map(({ template }) => (template as Json).Resources)
+  return {
+    text: JSON.stringify(stacks.map(({ template }) => template as Json)),
+    data,
+    services,
+    all: (type) => Object.entries<Resource>({ ...data, ...services }).filter(([, { Type }]) => Type === type),
+  }
+}
+
+export type Statement = {
+  readonly role: string
+  readonly actions: readonly string[]
+  readonly resources: readonly string[]
+  readonly statement: Json
+}
+
+/** Every statement of every role, actions and resources as texts. */
+export const statementsOf = ({ all }: Synthesized): Statement[] =>
+  all('AWS::IAM::Policy').flatMap(([, { Properties }]) =>
+    Properties.PolicyDocument.Statement.map((statement: Json) => ({
+      role: String(Properties.Roles[0].Ref),
+      actions: [statement.Action].flat(),
+      resources: [statement.Resource].flat().map((resource: Json) => JSON.stringify(resource)),
+      statement,
+    })),
+  )

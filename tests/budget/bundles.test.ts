@@ -1,0 +1,68 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Bundle } from '@bangfu/infra/bundle'
+import { deployed } from '@bangfu/infra/services'
+import { bundleEverything } from '@bangfu/infra/synthesize'
+
+const folder = mkdtempSync(join(tmpdir(), 'bangfu-bundles-'))
+const names = [...deployed.map(({ service }) => service.name), 'unrouted']
+const bundles = new Map<string, Bundle>()
+
+beforeAll(async () => {
+  for (const bundle of await bundleEverything(folder, 'linux-arm64')) bundles.set(bundle.name, bundle)
+}, 120_000)
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const inputsOf = (name: string): string[] =>
+  Object.values(bundles.get(name)?.metafile.outputs ?? {}).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
+  )
+
+/** What has no place in a function: it is big, or it is the wrong way to do it here. */
+const forbidden = [
+  '@aws-sdk/lib-dynamodb',
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/s3-presigned-post',
+  '@aws-lambda-powertools/tracer',
+  'aws-sdk',
+  'aws-xray-sdk-core',
+  'express',
+  'lodash',
+  'moment',
+  'find-my-way',
+  'jose',
+  'csv-parse/lib/stream',
+  'zod/v3',
+]
+
+describe.each(names)('the functions of %s', (name) => {
+  test('are small enough to start fast: 450 kB, with S3 600 kB', () => {
+    const usesS3 = inputsOf(name).some((file) => file.includes('/client-s3/'))
+    expect(bundles.get(name)?.sizeBytes).toBeLessThanOrEqual(usesS3 ? 600_000 : 450_000)
+  })
+
+  test('bring nothing along that has no place in a function', () => {
+    const inputs = inputsOf(name)
+    expect(inputs.length).toBeGreaterThan(20)
+    // Only the function that answers what no route takes has to look for a route by itself.
+    for (const one of forbidden.filter((other) => name !== 'unrouted' || other !== 'find-my-way'))
+      expect(inputs.filter((file) => file.includes(`/node_modules/${one}/`))).toEqual([])
+    expect(inputs.filter((file) => /\/zod\/v4\/locales\/(?!en\.js)/.test(file))).toEqual([])
+  })
+
+  test('contain no other service, no SQLite and nothing of the one-machine host', () => {
+    for (const file of inputsOf(name)) {
+      const [, service] = /(?:^|\/)services\/([^/]+)\//.exec(file) ?? []
+      expect(service ?? name).toBe(name)
+      expect(file).not.toMatch(/packages\/local\/|sqlite|disk-objects|key-file/)
+    }
+  })
+})
+
+test('photos are worked on by the build of sharp for the processor of the cloud', () => {
+  const packages = join(bundles.get('evidence')?.folder ?? '', 'node_modules/@img')
+  expect(readdirSync(packages).toSorted()).toEqual(['colour', 'sharp-libvips-linux-arm64', 'sharp-linux-arm64'])
+})
