@@ -1,15 +1,15 @@
 import * as z from 'zod'
 import type { Grant } from '@bangfu/access/actor'
 import { can } from '@bangfu/access/can'
+import { HelperFace, HouseholdFace, SupplierFace, UnitFace } from '@bangfu/facts/faces'
 import { created, ok } from '@bangfu/http/route'
-import { contains, Division } from '@bangfu/kernel/division'
+import { contains, type Division } from '@bangfu/kernel/division'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { routeFor, type Context } from '@bangfu/service/context'
 import { historyOp } from '@bangfu/service/history'
 import { faceKey } from '@bangfu/table/keys'
 import { check } from '@bangfu/table/ops'
 import type { Op, TableReader } from '@bangfu/table/table'
-import { targetFields } from './grant-reach.ts'
 import { grantFrom, GrantId, GrantInput, RevocationInput, withGrant, withRevocation } from './grant.ts'
 import { loadUser, replaceUser } from './user-table.ts'
 import { User, UserId } from './user.ts'
@@ -77,20 +77,30 @@ const assertWithinReach = ({ actor }: Context, division: Division | undefined): 
   if (!can(actor, 'user.grant', scope, new Set())) throw new Refusal('grant_out_of_reach')
 }
 
-const Placed = z.object({ division: Division })
+/** Donors have no file of their own. */
+const faces = {
+  helper: HelperFace.transform(({ helper: id, division }) => ({ id, division })),
+  unit: UnitFace.transform(({ unit: id, division }) => ({ id, division })),
+  supplier: SupplierFace.transform(({ supplier: id, division }) => ({ id, division })),
+  household: HouseholdFace.transform(({ household: id, division }) => ({ id, division })),
+}
+const facedFields = ['helper', 'unit', 'supplier', 'household'] as const
 
 /**
  * The check that whom the grant names stands in the granted division: otherwise an administrator could let somebody act
- * for a helper of the neighbouring county. Donors have no file of their own.
+ * for a helper of the neighbouring county.
  * @throws Refusal grant_target_not_found
  */
 const checkTarget = async (table: TableReader, grant: Grant): Promise<Op[]> => {
-  const field = targetFields.find((name) => name !== 'donor' && grant[name] !== undefined)
-  const target = field && grant[field]
-  if (field === undefined || target === undefined) return []
-  const item = await table.get(faceKey(target))
-  const placed = Placed.safeParse(item?.body)
-  if (!item || !placed.success || grant.division === undefined || !contains(grant.division, placed.data.division))
-    throw new Refusal('grant_target_not_found', { field })
-  return [check(item.key, { version: item.version })]
+  const ops: Op[] = []
+  for (const field of facedFields) {
+    const target = grant[field]
+    if (target === undefined) continue
+    const item = await table.get(faceKey(target))
+    const { data } = faces[field].safeParse(item?.body)
+    if (!item || data?.id !== target || !grant.division || !contains(grant.division, data.division))
+      throw new Refusal('grant_target_not_found', { field })
+    ops.push(check(item.key, { version: item.version }))
+  }
+  return ops
 }

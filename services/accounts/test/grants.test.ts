@@ -160,12 +160,14 @@ describe('granting', () => {
 
   test('a helper’s role is granted only for a helper of that county', async () => {
     const user = await world.register('zhang', county)
-    const [ours, theirs] = [await world.face('hlp_ours', county), await world.face('hlp_theirs', '610526')]
+    const [ours, theirs] = [await world.helper('hlp_ours', county), await world.helper('hlp_theirs', '610526')]
     expect((await world.grant(user, { role: 'helper', helper: ours, division: county })).status).toBe(201)
     for (const helper of [theirs, 'hlp_nobody']) {
       const refused = await world.grant(user, { role: 'helper', helper, division: county })
       expect(refused.body).toMatchObject({ type: '/problems/grant_target_not_found', field: 'helper' })
     }
+    const asUnit = await world.grant(user, { role: 'unit-officer', unit: ours, division: county })
+    expect(asUnit.body).toMatchObject({ type: '/problems/grant_target_not_found', field: 'unit' })
   })
 
   test('separate hands stay separate in one place and time', async () => {

@@ -1,4 +1,6 @@
 import type { Actor } from '@bangfu/access/actor'
+import type { HelperFace } from '@bangfu/facts/faces'
+import { Division } from '@bangfu/kernel/division'
 import type { Deps } from '@bangfu/service/context'
 import { actorOfLogin } from '@bangfu/service/identify'
 import { faceKey } from '@bangfu/table/keys'
@@ -14,8 +16,8 @@ export type Installation = World<Deps> & {
   signIn(subject: string): Promise<Actor>
   register(subject: string, division?: string, by?: Actor): Promise<string>
   grant(user: string, grant: Record<string, unknown>, by?: Actor): ReturnType<World<Deps>['call']>
-  /** Puts a helper, unit … on file as its service does: its face. */
-  face(id: string, division: string): Promise<string>
+  /** Puts a helper on file as pairing does: his face. */
+  helper(id: string, division: string): Promise<string>
 }
 
 /** Accounts alone, with one founder and people who sign in. */
@@ -34,12 +36,13 @@ export const openInstallation = (): Installation => {
     },
     grant: async (user, grant, by) =>
       world.call(by ?? (await signIn('founder')), 'POST', `/users/${user}/grants`, { from: '2020-01-01', ...grant }),
-    face: async (id, division) => {
-      await world.table.write([create({ key: faceKey(id), kind: 'face', body: { division } })])
-      return id
+    helper: async (helper, division) => {
+      const body: HelperFace = { helper, unit: 'unt_1', division: Division.parse(division) }
+      await world.table.write([create({ key: faceKey(helper), kind: 'face', body })])
+      return helper
     },
   }
 }
 
 export const administratorOf = (division: string, id = 'usr-administrator'): Actor =>
-  actorWith('administrator', { division: division as never }, id)
+  actorWith('administrator', { division: Division.parse(division) }, id)

@@ -95,26 +95,26 @@ export const pairingRoutes = [
     returns: PairingAnswer,
     subject: async ({ params }, { table }) => {
       const found = await loadPairing(table, params.pairing)
-      const { division, household } = found.pairing
-      return { scope: { division, household }, about: household, found }
+      const { household } = found.pairing
+      const { slot, next } = await findSlot(table, household)
+      if (!slot) throw new Error(`pairing ${params.pairing} has no slot`)
+      // Where the household lies today: one that moved is its new township's.
+      return { scope: { division: slot.division, household }, about: household, found: { ...found, slot, next } }
     },
-    run: async ({ body, found: { pairing: before, version } }, context) => {
+    run: async ({ body, found: { pairing: before, version, slot, next } }, context) => {
       const ended = endOf(before, body, context.actor.id, context.now)
       if (!ended) return ok({ ...before, warnings: [] }, version)
       const { table, now } = context
+      const { division } = slot
       const after = { ...before, to: ended.on, ended }
-      const [{ slot, next }, paired] = await Promise.all([
-        findSlot(table, before.household),
-        findPaired(table, before.helper, before.household),
-      ])
-      if (!slot) throw new Error(`pairing ${before.pairing} has no slot`)
+      const paired = await findPaired(table, before.helper, before.household)
       return context.commit(
         [
           replacePairing(after, version),
           historyOp(context, before.pairing, version, before, body.reason),
           next(withPairingEnded(slot, before.pairing, ended.on)),
           paired.next(paired.periods.map((days) => (days.from === before.from ? { ...days, to: ended.on } : days))),
-          tell(context, now, before.division, 'pairing.changed', { ...after, entityVersion: version + 1 }),
+          tell(context, now, division, 'pairing.changed', { ...after, division, entityVersion: version + 1 }),
         ],
         ok({ ...after, warnings: [] }, version + 1),
         { reason: body.reason },

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { take, tell } from '@bangfu/service/facts'
 import { parseFact } from '@bangfu/facts/catalogue'
+import type { Village } from '@bangfu/kernel/division'
+import { actorWith } from '../../../tests/support/world.ts'
 import { pairing } from '../src/service.ts'
 import { clerk, county, helperActor, office, openCounty, otherVillage, village, type County } from './county.ts'
 
@@ -20,6 +22,21 @@ const households = async (count: number): Promise<string[]> => {
   const ids = []
   for (let number = 1; number <= count; number++) ids.push(await world.household(number))
   return ids
+}
+
+/** What households tells of one that changed. */
+const movedTo = (household: string, division: Village, entityVersion = 2, status = 'registered') => {
+  const state = { division, category: 'ordinary', persons: 3 }
+  const op = tell(world.deps, world.deps.clock(), division, 'household.changed', {
+    household,
+    code: '61052800091',
+    headMasked: '李某某',
+    entityVersion,
+    before: { ...state, division: village, status: 'registered' },
+    after: { ...state, status },
+  })
+  if (!('put' in op)) throw new Error('a fact is put')
+  return parseFact(op.put.body)
 }
 
 test('the one household of 45 without a helper is listed, by code and masked name', async () => {
@@ -84,25 +101,24 @@ test('pages go over those who have a helper, and miss nobody', async () => {
   expect(seen).toHaveLength(4)
 })
 
+test('a household that moved is its new village’s: there its pairing is ended', async () => {
+  const household = await world.household(1)
+  const made = await world.pair(await world.helper(), household)
+  await take(pairing, movedTo(household, otherVillage), world.deps)
+  const newOffice = actorWith('township-office', { division: otherVillage }, 'usr-new')
+  const oldOffice = actorWith('township-office', { division: village }, 'usr-old')
+  const end = { on: '2020-08-14', reason: '随户调整' }
+  expect((await world.call(oldOffice, 'POST', `/pairings/${made}/end`, end)).status).toBe(404)
+  expect((await world.call(newOffice, 'POST', `/pairings/${made}/end`, end)).status).toBe(200)
+})
+
 test('what is told of a household comes in any order and counts by its version', async () => {
   const household = await world.household(1)
-  const fact = (entityVersion: number, status: string, division = village) => {
-    const state = { division, category: 'ordinary', persons: 3 }
-    const op = tell(world.deps, world.deps.clock(), division, 'household.changed', {
-      household,
-      code: '61052800091',
-      headMasked: '李某某',
-      entityVersion,
-      before: { ...state, status: 'registered' },
-      after: { ...state, status },
-    })
-    if (!('put' in op)) throw new Error('a fact is put')
-    return parseFact(op.put.body)
-  }
-  const [moved, removed] = [fact(2, 'exited', otherVillage), fact(3, 'removed', otherVillage)]
+  const fact = (entityVersion: number, status: string) => movedTo(household, otherVillage, entityVersion, status)
+  const [moved, removed] = [fact(2, 'exited'), fact(3, 'removed')]
   for (const told of [removed, moved, removed]) await take(pairing, told, world.deps)
   expect(await gaps(`division=${county}`)).toEqual([])
-  await take(pairing, fact(4, 'relapsed', otherVillage), world.deps)
+  await take(pairing, fact(4, 'relapsed'), world.deps)
   expect(await gaps(`division=${otherVillage}`)).toEqual([household])
   expect(await gaps(`division=${village}`)).toEqual([])
 })
