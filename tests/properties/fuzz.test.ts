@@ -134,7 +134,7 @@ test('5,000 random calls over all routes see no defect', async () => {
       ...(chance() < 0.9 && { 'idempotency-key': `fuzz-${chance() < 0.1 ? 1 : count}` }),
       ...(chance() < 0.9 && { 'if-match': oneOf(['"1"', '"2"', '"x"', '*']) }),
     }
-    const { status } = await world.call(actor, route.method, `${path}?${search}`, body, headers)
+    const { status } = await world.call(actor, route.method, `${path}?${search.toString()}`, body, headers)
     statuses.set(status, (statuses.get(status) ?? 0) + 1)
   }
   expect(world.defects).toEqual([])

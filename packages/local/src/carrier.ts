@@ -26,11 +26,11 @@ export const startCarrier = (
   failed: (error: unknown) => void,
 ): Carrier => {
   const consumer = 'carrier'
-  let stopped = false
+  const stopping = new AbortController()
   let running: Promise<void> | undefined
   let again = false
   const drain = async (): Promise<void> => {
-    while (!stopped) {
+    while (!stopping.signal.aborted) {
       again = false
       const records = await table.feed(await table.mark(consumer), batch)
       if (records.length > 0) await carryBatch(records)
@@ -45,7 +45,7 @@ export const startCarrier = (
   }
   const wake = (): void => {
     again = true
-    if (running || stopped) return
+    if (running || stopping.signal.aborted) return
     running = drain()
       .catch(failed)
       .finally(() => {
@@ -61,7 +61,7 @@ export const startCarrier = (
       while (running) await running
     },
     stop: async () => {
-      stopped = true
+      stopping.abort()
       clearInterval(timer)
       await running
     },

@@ -3,6 +3,7 @@ import { assessments } from '@bangfu/assessments/service'
 import type { AssessmentsDeps } from '@bangfu/assessments/deps'
 import { evidence } from '@bangfu/evidence/service'
 import type { EvidenceDeps } from '@bangfu/evidence/deps'
+import { catalog } from '@bangfu/catalog/service'
 import type { Service as ServiceName } from '@bangfu/facts/catalogue'
 import { funds } from '@bangfu/funds/service'
 import { households } from '@bangfu/households/service'
@@ -21,6 +22,7 @@ export const services: readonly Service<AllDeps>[] = [
   pairing,
   evidence,
   funds,
+  catalog,
   assessments,
   projector,
 ]

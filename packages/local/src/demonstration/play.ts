@@ -1,6 +1,6 @@
 import { csvPoints } from './points.ts'
 import { assess } from './assess.ts'
-import { pay } from './money.ts'
+import { buy, pay } from './money.ts'
 import { register } from './register.ts'
 import { until, type Stage } from './stage.ts'
 import { visit } from './visits.ts'
@@ -22,7 +22,7 @@ export const play = async (stage: Stage, say: (line: string) => void): Promise<P
   const registered = await register(stage)
   say('资金与采购 money and purchases…')
   const funds = await pay(stage, registered)
-  // await buy(stage, registered.unit, registered.grant)
+  await buy(stage, registered.unit, registered.grant)
   say('入户走访与照片 visits and photos…')
   await visit(stage, registered, csvPoints())
   say('六星评分与月度考核 stars and the monthly assessment…')

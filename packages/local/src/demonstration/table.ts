@@ -52,4 +52,4 @@ const grid = (head: readonly string[], rows: readonly (readonly string[])[]): st
 
 /** Columns of a terminal: Chinese letters take two. */
 const width = (text: string): number =>
-  [...text].reduce((sum, letter) => sum + (/[\u2e80-\uffef]/.test(letter) ? 2 : 1), 0)
+  Array.from(text).reduce((sum, letter) => sum + (/[\u2e80-\uffef]/.test(letter) ? 2 : 1), 0)

@@ -1,0 +1,221 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Grant } from '@bangfu/access/actor'
+import type { Role } from '@bangfu/access/roles'
+import { instant } from '@bangfu/kernel/time'
+import { deliverMany } from '@bangfu/service/deliver'
+import { serviceNamed, services, type AllDeps } from '@bangfu/local/services'
+import { openDiskObjects } from '@bangfu/objects/disk-objects'
+import { rosterCsv } from './roster.ts'
+import { actorWith, openWorld, type Answered, type World } from './world.ts'
+
+/** One of everything in one village, by what the routes call it. */
+export type Place = Readonly<Record<string, string>> & { readonly division: string; readonly village: string }
+
+export type FullWorld = World<AllDeps> & {
+  readonly own: Place
+  /** Another village, in another township of the same county. */
+  readonly other: Place
+  /** A village of another county. */
+  readonly county: Place
+  /** Grants that reach everything of `own`. */
+  readonly everyReach: Partial<Grant>
+  /** Ids that exist and match a schema's pattern, for tests that must get past the door. */
+  idsLike(pattern: string, name: string): string[]
+}
+
+const now = '2020-08-15T02:00:00.000Z'
+const period = '2020-08'
+
+/** All services over one table, with one of everything in three villages, made through the API. */
+export const openFullWorld = async (): Promise<FullWorld> => {
+  const folder = mkdtempSync(join(tmpdir(), 'bangfu-objects-'))
+  const objects = await openDiskObjects({
+    folder,
+    secret: randomBytes(32),
+    origin: () => 'http://localhost',
+    clock: () => instant(now),
+  })
+  const more = {
+    objects,
+    start: async () => undefined,
+    carry: async (reader: Parameters<AllDeps['carry']>[0], facts: Parameters<AllDeps['carry']>[1]) =>
+      void (await deliverMany(serviceNamed(reader), facts, world.deps)),
+  }
+  const world: World<AllDeps> = openWorld<AllDeps>(services, more, now)
+  const own = await settle(world, '610528000901', 0)
+  const other = await settle(world, '610528001902', 500)
+  const county = await settle(world, '610529000901', 1000)
+  const { helper, unit, supplier, household } = own
+  const known = [own, other, county].flatMap((place) => Object.values(place))
+  return {
+    ...world,
+    own,
+    other,
+    county,
+    everyReach: { helper, unit, supplier, household } as Partial<Grant>,
+    idsLike: (pattern, name) => {
+      const prefix = /\^([a-z]{3})_/.exec(pattern)?.[1]
+      if (prefix !== undefined) return known.filter((id) => id.startsWith(`${prefix}_`))
+      return [own, other, county].flatMap((place) =>
+        typeof place[name] === 'string' && /^[a-z]{3}_/.test(place[name]) ? [place[name]] : [],
+      )
+    },
+    close: () => {
+      world.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+/** Makes one of everything in a village, through the API, by the people whose work it is. */
+const settle = async (world: World<AllDeps>, village: string, first: number): Promise<Place> => {
+  const county = village.slice(0, 6)
+  let calls = 0
+  const must = async (
+    role: Role,
+    reach: Partial<Grant>,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers = {},
+  ): Promise<Answered['body']> => {
+    const actor = actorWith(
+      role,
+      { division: county as Grant['division'], ...reach } as Partial<Grant>,
+      `usr-${role}-${village}`,
+    )
+    const answered = await world.call(actor, method, path, body, {
+      'idempotency-key': `settle-${village}-${++calls}`,
+      ...headers,
+    })
+    if (answered.status >= 300)
+      throw new Error(`${method} ${path}: ${answered.status} ${JSON.stringify(answered.body)}`)
+    return answered.body
+  }
+  const office = (method: string, path: string, body?: unknown, headers = {}) =>
+    must('county-office', {}, method, path, body, headers)
+  const founder = (path: string, body: unknown) =>
+    must('administrator', { division: undefined } as unknown as Partial<Grant>, 'POST', path, body)
+
+  await office('POST', `/household-imports?division=${village}`, Buffer.from(rosterCsv(village, 2, first)), {
+    'content-type': 'text/csv',
+  })
+  const listed = await office('GET', `/households?division=${village}`)
+  const household = String(listed.items[0].household)
+  await world.carry()
+  const { unit } = await office('POST', '/units', { name: `单位${village}`, kind: 'school', division: county })
+  const villagePairing = await office('POST', '/village-pairings', { unit, village, from: '2020-01-01' })
+  const { team } = await office('POST', '/teams', {
+    village,
+    unit,
+    firstSecretary: { name: '某书记', since: '2020-01-01' },
+    members: [],
+  })
+  const { helper } = await office('POST', '/helpers', {
+    name: '某干部',
+    unit,
+    division: county,
+    rank: 'ordinary',
+    phone: '15400009999',
+  })
+  const { pairing } = await office('POST', '/pairings', { helper, household, from: '2020-01-01' })
+  const { visit } = await must('helper', { helper } as Partial<Grant>, 'POST', '/visits', {
+    household,
+    helper,
+    kind: 'home-visit',
+    at: '2020-08-14T01:00:00Z',
+    findings: `走访 ${village}`,
+  })
+  const sha256 = createHash('sha256').update(village).digest('base64')
+  const { evidence } = await must('helper', { helper } as Partial<Grant>, 'POST', `/visits/${visit}/photos`, {
+    contentType: 'image/jpeg',
+    sizeBytes: 1000,
+    sha256,
+  })
+  const { user } = await founder('/users', {
+    issuer: 'https://issuer.invalid',
+    subject: `somebody-${village}`,
+    name: '某人',
+    division: county,
+  })
+  const granted = await founder(`/users/${user}/grants`, { role: 'supervisor', division: village, from: '2020-01-01' })
+  const { fund } = await must('finance-entry', {}, 'POST', '/funds', {
+    name: '资金',
+    source: 'county',
+    year: 2020,
+    purpose: '帮扶',
+    items: ['aid'],
+    scope: { division: village },
+    from: '2020-01-01',
+    to: '2020-12-31',
+  })
+  await must('finance-entry', {}, 'POST', `/funds/${fund}/donations`, { amountFen: 100_000, document: '文' })
+  const { plan } = await must('finance-entry', {}, 'POST', `/funds/${fund}/plans`, {
+    item: 'aid',
+    period,
+    basis: '据',
+    lines: [{ household, amountFen: 100 }],
+  })
+  const { supplier } = await office('POST', '/suppliers', {
+    name: `合作社${village}`,
+    kind: 'village-collective',
+    village,
+  })
+  const { product } = await must('supplier', { supplier } as Partial<Grant>, 'POST', '/products', {
+    supplier,
+    name: '鸡蛋',
+    category: '禽蛋',
+    unit: '盒',
+    priceFen: 3000,
+    stock: 100,
+  })
+  const { order } = await must('buyer', { unit } as Partial<Grant>, 'POST', '/orders', { product, quantity: 1, unit })
+  await must('unit-officer', { unit } as Partial<Grant>, 'PUT', `/units/${unit}/purchase-plans/2020`, {
+    plannedFen: 1_000_000,
+  })
+  await world.carry()
+  await must('village-clerk', {}, 'PUT', `/star-sheets/${village}/${period}`, {
+    scores: [{ household, stars: ['清洁卫生'] }],
+  })
+  const { run } = await office('POST', '/assessments', { division: village, period })
+  const { problem } = await must('supervisor', {}, 'POST', '/problems', {
+    division: village,
+    event: '问题',
+    category: '识别',
+    severity: 'ordinary',
+    disposition: '现场反馈',
+    owner: { role: 'village', name: '村委会' },
+    deadline: '2020-09-01',
+    kind: 'at-once',
+  })
+  await world.carry()
+  return {
+    division: village,
+    village,
+    household,
+    unit,
+    team,
+    helper,
+    pairing,
+    villagePairing: villagePairing.pairing,
+    visit,
+    evidence,
+    user,
+    grant: granted.grants[0].grant,
+    fund,
+    plan,
+    number: '1',
+    supplier,
+    product,
+    order,
+    run,
+    problem,
+    period,
+    year: '2020',
+    service: 'funds',
+    fact: 'fct_0',
+  }
+}
