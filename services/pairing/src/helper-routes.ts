@@ -52,7 +52,7 @@ export const helperRoutes = [
   route({
     method: 'GET',
     path: '/helpers',
-    action: 'helper.read',
+    action: 'helper.list',
     summary: { zh: '列出一个区划或单位的帮扶责任人', en: 'List the helpers of a division or of a unit' },
     query: z.strictObject({ division: WithinCounty.optional(), unit: UnitId.optional(), ...pageQuery }),
     returns: pageOf(HelperAnswer),

@@ -138,7 +138,7 @@ export const pairingRoutes = [
   route({
     method: 'GET',
     path: '/pairings',
-    action: 'pairing.read',
+    action: 'pairing.list',
     summary: { zh: '列出一个区划或单位的结对', en: 'List the pairings of a division or of a unit' },
     query: z.strictObject({ division: WithinCounty.optional(), unit: UnitId.optional(), ...pageQuery }),
     returns: pageOf(Pairing),

@@ -54,7 +54,7 @@ export const responsibilityRoutes = [
   route({
     method: 'GET',
     path: '/households/{household}/pairings',
-    action: 'pairing.list',
+    action: 'pairing.history',
     summary: { zh: '户的历任帮扶责任人', en: 'The helpers that a household had and has' },
     params: z.strictObject({ household: HouseholdId }),
     returns: z.object({ items: z.array(Pairing) }),
@@ -72,7 +72,7 @@ export const responsibilityRoutes = [
   route({
     method: 'GET',
     path: '/pairing-gaps',
-    action: 'pairing.list',
+    action: 'pairing.gaps',
     summary: { zh: '某日没有帮扶责任人的户', en: 'Households without a helper on a day' },
     query: z.strictObject({ division: WithinCounty, on: PairingDay.optional(), ...pageQuery }),
     returns: pageOf(Gap),

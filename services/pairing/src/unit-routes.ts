@@ -51,7 +51,7 @@ export const unitRoutes = [
   route({
     method: 'GET',
     path: '/units',
-    action: 'unit.read',
+    action: 'unit.list',
     summary: { zh: '列出一个区划的帮扶单位', en: 'List the helping units of a division' },
     query: z.strictObject({ division: WithinCounty, ...pageQuery }),
     returns: pageOf(UnitAnswer),

@@ -61,7 +61,7 @@ export const villagePairingRoutes = [
   route({
     method: 'GET',
     path: '/village-pairings/{pairing}',
-    action: 'pairing.list',
+    action: 'village-pairing.read',
     summary: { zh: '查看单位包村', en: 'Read the pairing of a unit with a village' },
     params: z.strictObject({ pairing: VillagePairingId }),
     returns: VillagePairing,
@@ -103,7 +103,7 @@ export const villagePairingRoutes = [
   route({
     method: 'GET',
     path: '/village-pairings',
-    action: 'pairing.list',
+    action: 'village-pairing.read',
     summary: { zh: '列出一个区划的单位包村', en: 'List the pairings of units with villages of a division' },
     query: z.strictObject({ division: WithinCounty, ...pageQuery }),
     returns: pageOf(VillagePairing),

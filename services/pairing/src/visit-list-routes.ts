@@ -57,7 +57,7 @@ export const visitListRoutes = [
   route({
     method: 'GET',
     path: '/helpers/{helper}/visits',
-    action: 'visit.read',
+    action: 'visit.of-helper',
     summary: { zh: '帮扶责任人一个月的走访', en: 'A helper’s visits and contacts of a month' },
     params: z.strictObject({ helper: HelperId }),
     query: z.strictObject({ period: Period.optional(), ...pageQuery }),
@@ -78,7 +78,7 @@ export const visitListRoutes = [
   route({
     method: 'GET',
     path: '/visits',
-    action: 'visit.list',
+    action: 'visit.of-village',
     summary: { zh: '一个村一个月的走访', en: 'The visits and contacts of a village in a month' },
     query: z.strictObject({ village: Village, period: Period.optional(), ...pageQuery }),
     returns: pageOf(VisitLine),

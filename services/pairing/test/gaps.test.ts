@@ -81,7 +81,7 @@ test('each sees the gaps of his own division', async () => {
   expect(await status(clerk, otherVillage)).toBe(404)
   expect(await status(clerk, county)).toBe(404)
   expect(await status(office, '610526')).toBe(404)
-  expect(await status(helperActor(await world.helper()), village)).toBe(404)
+  expect(await status(helperActor(await world.helper()), village)).toBe(403)
 })
 
 test('pages go over those who have a helper, and miss nobody', async () => {
