@@ -15,6 +15,7 @@ import {
   type Table,
   type TableName,
 } from '../src/table.ts'
+import { unicode } from './unicode.ts'
 
 export type OpenedTable = { readonly table: Table; close(): Promise<void> | void }
 
@@ -288,22 +289,7 @@ const lists = ({ table, partition }: Setting): void => {
   })
 
   test('keys of any Unicode stand in UTF-8 order, and a prefix finds what begins with it', async () => {
-    const letter = fc.constantFrom(
-      'a',
-      'é',
-      '汉',
-      '\u{0}',
-      '\u{7f}',
-      '\u{7ff}',
-      '\u{e000}',
-      '\u{ffff}',
-      '𠀀',
-      '\u{10ffff}',
-    )
-    const text = fc.string({
-      unit: fc.oneof(letter, fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })),
-      maxLength: 5,
-    })
+    const text = unicode(5)
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(

@@ -11,6 +11,6 @@ onDynoxide(() =>
       const { client, tableNames, close } = await openDynoxide()
       return [openSqliteForTest(openSqliteTable), { table: openDynamoTable({ client, tableNames }), close }]
     },
-    { runs: 60 },
+    { runs: 40 },
   ),
 )
