@@ -10,7 +10,8 @@ import { createFund, fundOf, loadFund } from './fund-table.ts'
 import { FundId, post, PostingId, Till } from './ledger.ts'
 import { createPosting } from './ledger-table.ts'
 import { sources } from './sources.ts'
-import { atTill, loadTill, replaceTill } from './till-table.ts'
+import { atTill } from './till-queue-table.ts'
+import { loadTill, replaceTill } from './till-table.ts'
 
 const route = routeFor()
 const params = z.strictObject({ fund: FundId })

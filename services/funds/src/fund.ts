@@ -25,7 +25,7 @@ export const FundInput = z.strictObject({
   items: z.array(PaymentItem).min(1).max(20),
   scope: z.strictObject({
     division: WithinCounty,
-    /** Household categories it may reach; all when absent. */
+    /** Household categories it may reach, in the words of the register (`低保户`); all when absent. */
     categories: z.array(text(40)).min(1).max(20).optional(),
   }),
   from: Day,

@@ -35,7 +35,8 @@ import {
   type Plan,
   type PlanLine,
 } from './plan.ts'
-import { atTill, loadTill, lost, replaceTill, tillOf, untilWon, type Versioned } from './till-table.ts'
+import { bookAtTill, type Booked } from './till-queue-table.ts'
+import { loadTill, lost, replaceTill, untilWon, type Versioned } from './till-table.ts'
 
 /** Who pays, when, with what. */
 export type Payer = { readonly deps: Deps; readonly actor: Actor; readonly now: Instant }
@@ -63,8 +64,8 @@ export const payPlan = async (
     ({ state }) => state === 'open' || state === 'refused',
   )
   for (const some of packsOf(lines, linesInPack))
-    await atTill(payer.deps.table, fund, () =>
-      payLines(
+    await bookAtTill(payer.deps.table, fund, () =>
+      preparePack(
         payer,
         paying,
         fund,
@@ -153,39 +154,43 @@ const letWait = async (
 const linesInPack = Math.floor((mostOps - 3) / 5)
 
 /** Pays some lines in one transaction. Everything is read here and held by a condition there; lost races come again. */
-const payLines = async (payer: Payer, paying: Plan, fund: Id<'fnd'>, numbers: readonly number[]): Promise<void> => {
+const preparePack = async (
+  payer: Payer,
+  paying: Plan,
+  fund: Id<'fnd'>,
+  numbers: readonly number[],
+): Promise<(till: Till) => Booked> => {
   const { deps, actor } = payer
   const now = deps.clock()
   const read = await readPack(payer, paying, fund, numbers)
   // Somebody else, paying the same plan, has come to its end meanwhile.
-  if (read.plan.value.state !== 'paying') return
-  const pack = {
-    till: read.till.value,
-    fund: read.fund.value,
-    plan: read.plan.value,
-    lines: read.lines.map(({ line, face, paidBefore }) => ({
-      line: line.value,
-      standing: { face: face?.value, paidBefore },
-      posting: deps.newId('pst'),
-    })),
-    by: actor.id,
-    at: now,
+  if (read.plan.value.state !== 'paying') return (till) => ({ till, ops: [] })
+  return (before) => {
+    const { till, outcomes } = payPack({
+      till: before,
+      fund: read.fund.value,
+      plan: read.plan.value,
+      lines: read.lines.map(({ line, face, paidBefore }) => ({
+        line: line.value,
+        standing: { face: face?.value, paidBefore },
+        posting: deps.newId('pst'),
+      })),
+      by: actor.id,
+      at: now,
+    })
+    const changes = outcomes.flatMap((outcome) => lineOps({ ...payer, now }, read, outcome))
+    if (changes.length === 0) return { till, ops: [] }
+    const still = [
+      check(entityKey(paying.plan), { version: read.plan.version }, lost),
+      check(entityKey(fund), { version: read.fund.version }, lost),
+    ]
+    return { till, ops: [...changes, ...still] }
   }
-  const { till, outcomes } = payPack(pack)
-  const changes = outcomes.flatMap((outcome) => lineOps({ ...payer, now }, read, outcome))
-  if (changes.length === 0) return
-  await writeOrRefuse(deps.table, [
-    ...changes,
-    ...(till === pack.till ? [] : [replaceTill(till, read.till.version)]),
-    check(entityKey(paying.plan), { version: read.plan.version }, lost),
-    check(entityKey(fund), { version: read.fund.version }, lost),
-  ])
 }
 
 type Read = {
   readonly plan: Versioned<Plan>
   readonly fund: Versioned<Fund>
-  readonly till: Versioned<Till>
   readonly lines: readonly {
     readonly line: Versioned<PlanLine>
     readonly face: Versioned<HouseholdFace> | undefined
@@ -201,8 +206,8 @@ const readPack = async (
   fund: Id<'fnd'>,
   numbers: readonly number[],
 ): Promise<Read> => {
-  const keys: Key[] = [entityKey(plan), entityKey(fund), tillKey(fund), ...numbers.map((line) => lineKey(list, line))]
-  const [planItem, fundItem, tillItem, ...lineItems] = await table.getMany(keys)
+  const keys: Key[] = [entityKey(plan), entityKey(fund), ...numbers.map((line) => lineKey(list, line))]
+  const [planItem, fundItem, ...lineItems] = await table.getMany(keys)
   const lines = lineItems.flatMap((line) => (line ? [lineOf(line)] : []))
   const faces = await table.getMany(lines.map(({ value }) => faceKey(value.household)))
   const onces = lines.map(({ value: { household } }) => ({ fund, household, item, period }))
@@ -210,7 +215,6 @@ const readPack = async (
   return {
     plan: planOf(planItem),
     fund: fundOf(fundItem),
-    till: tillOf(tillItem),
     lines: lines.flatMap((line, index) => {
       const once = onces[index]
       const attempt = attempts[index]

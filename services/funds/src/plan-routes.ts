@@ -11,7 +11,8 @@ import { knownOf, writeLines } from './plan-entry-task.ts'
 import { enterPlan } from './plan-entry.ts'
 import { createPlan, lineOf, linesIn, loadPlan, planOf, plansOfFund, replacePlan } from './plan-table.ts'
 import { approve, FrozenHousehold, LineRefusal, mostLines, Plan, PlanInput, PlanLine } from './plan.ts'
-import { atTill, loadTill, replaceTill, type Versioned } from './till-table.ts'
+import { atTill } from './till-queue-table.ts'
+import { loadTill, replaceTill, type Versioned } from './till-table.ts'
 
 const route = routeFor()
 const params = z.strictObject({ plan: PlanId })

@@ -8,7 +8,8 @@ import { assertNotReversed, createPosting, createReversed, openAttempt } from '.
 import type { Payer } from './payment-task.ts'
 import { lineKey, lineOf, loadPlan, replaceLine, replacePlan } from './plan-table.ts'
 import { takeBack } from './plan.ts'
-import { atTill, loadTill, replaceTill } from './till-table.ts'
+import { atTill } from './till-queue-table.ts'
+import { loadTill, replaceTill } from './till-table.ts'
 
 export type Reversal = { readonly fund: Fund; readonly original: Posting; readonly draft: Draft }
 

@@ -9,7 +9,8 @@ import { payPlan, type Payer } from './payment-task.ts'
 import { facesOf, writeLines } from './plan-entry-task.ts'
 import { createPlan, listWaiting } from './plan-table.ts'
 import { enterReward } from './reward.ts'
-import { atTill, loadTill, replaceTill, untilWon } from './till-table.ts'
+import { atTill } from './till-queue-table.ts'
+import { loadTill, replaceTill, untilWon } from './till-table.ts'
 
 /**
  * Rewards are decided elsewhere and only paid here. Each step below is a transaction that can be found done: the fact

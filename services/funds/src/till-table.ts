@@ -2,7 +2,7 @@ import type { Id } from '@bangfu/kernel/ids'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { tillKey } from '@bangfu/table/keys'
 import { create, replace } from '@bangfu/table/ops'
-import type { Item, Op, Table, TableReader } from '@bangfu/table/table'
+import type { Op, TableReader } from '@bangfu/table/table'
 import { emptyTill, Till } from './ledger.ts'
 
 /** Somebody else's write came between reading and writing; what was decided must be decided again on what is true now. */
@@ -23,13 +23,12 @@ export const createTill = (fund: Id<'fnd'>): Op => create({ key: tillKey(fund), 
 export const replaceTill = (till: Till, version: number): Op =>
   replace({ key: tillKey(till.fund), kind: 'till', body: till }, version, lost)
 
-export const tillOf = (item: Item | undefined): Versioned<Till> => {
+/** @throws Refusal not_found */
+export const loadTill = async (table: TableReader, fund: string): Promise<Versioned<Till>> => {
+  const item = await table.get(tillKey(fund))
   if (!item) throw new Refusal('not_found')
   return { value: Till.parse(item.body), version: item.version }
 }
-
-export const loadTill = async (table: TableReader, fund: string): Promise<Versioned<Till>> =>
-  tillOf(await table.get(tillKey(fund)))
 
 /** With every attempt somebody else's posting went through, so this is how many may overtake one of ours. */
 const attempts = 64
@@ -47,26 +46,4 @@ export const untilWon = async <T>(attempt: () => Promise<T>): Promise<T> => {
     }
   }
   throw new Refusal('conflict')
-}
-
-const queues = new WeakMap<Table, Map<string, Promise<unknown>>>()
-
-/**
- * Work that changes a fund's till, one at a time in this process: they would only make each other lose. Other processes
- * are held off by the till's version, which alone is what makes it right; the queue makes it fast.
- */
-export const atTill = async <T>(table: Table, fund: string, work: () => Promise<T>): Promise<T> => {
-  const queue = queues.get(table) ?? new Map<string, Promise<unknown>>()
-  queues.set(table, queue)
-  const before = queue.get(fund) ?? Promise.resolve()
-  const mine = before.then(
-    () => untilWon(work),
-    () => untilWon(work),
-  )
-  queue.set(fund, mine)
-  try {
-    return await mine
-  } finally {
-    if (queue.get(fund) === mine) queue.delete(fund)
-  }
 }

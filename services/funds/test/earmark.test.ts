@@ -9,7 +9,7 @@ let household: string
 beforeEach(async () => {
   world = v.openFunds()
   household = await v.registerHousehold(world, 1)
-  fund = await v.openFund(world, { scope: { division: v.village, categories: ['01', '04'] } })
+  fund = await v.openFund(world, { scope: { division: v.village, categories: ['一般贫困户', '低保户'] } })
   await v.donate(world, fund, 100_000)
 })
 afterEach(() => {
@@ -33,7 +33,7 @@ describe('money leaves a fund only for its purpose, scope and period', () => {
   test.each([
     ['division', { division: '610528000902' as never }],
     ['division', { division: '610526000901' as never }],
-    ['category', { category: '06' }],
+    ['category', { category: '五保户' }],
   ])('a household outside the %s of the fund is refused', async (rule, more) => {
     const outside = await v.registerHousehold(world, 2, more)
     const { status, body } = await v.enter(world, fund, one(outside))
@@ -50,7 +50,7 @@ describe('money leaves a fund only for its purpose, scope and period', () => {
 
   test('every bad line is named and nothing of the plan is kept', async () => {
     const removed = await v.registerHousehold(world, 2, { payable: false })
-    const outside = await v.registerHousehold(world, 3, { category: '06' })
+    const outside = await v.registerHousehold(world, 3, { category: '五保户' })
     const lines = [household, removed, outside, household].map((id) => ({ household: id, amountFen: 100 }))
     const { status, body } = await v.enter(world, fund, { lines })
     expect([status, body.type, body.count]).toEqual([422, '/problems/plan_lines_refused', 3])
@@ -67,7 +67,7 @@ describe('money leaves a fund only for its purpose, scope and period', () => {
 
   test.each([
     ['household_not_payable', null, { payable: false }],
-    ['outside_earmark', 'category', { category: '06' }],
+    ['outside_earmark', 'category', { category: '五保户' }],
     ['outside_earmark', 'division', { division: '610528000902' as never }],
   ])('a household that is %s (%s) by the day of payment is not paid, the others are', async (reason, rule, more) => {
     const other = await v.registerHousehold(world, 2)
@@ -76,15 +76,15 @@ describe('money leaves a fund only for its purpose, scope and period', () => {
     const { body } = await v.pay(world, plan)
     expect(body).toMatchObject({ state: 'partly_paid', paid: 1, paidFen: 500, refusedLines: 1 })
     expect(body.refused).toEqual([{ line: 1, household, headMasked: '李某', amountFen: 500, reason, rule }])
-    await v.changeHousehold(world, household, { payable: true, category: '01', division: v.village })
+    await v.changeHousehold(world, household, { payable: true, category: '一般贫困户', division: v.village })
     expect((await v.pay(world, plan)).body).toMatchObject({ state: 'paid', paid: 2, paidFen: 1000, refused: [] })
   })
 
   test('the household stays on the line as it was when the line was entered', async () => {
     const { body } = await v.enter(world, fund, one(household))
-    await v.changeHousehold(world, household, { persons: 9, category: '04', headMasked: '王某' })
+    await v.changeHousehold(world, household, { persons: 9, category: '低保户', headMasked: '王某' })
     const { items } = (await v.read(world, `/plans/${body.plan}/lines`)).body
-    expect(items[0].frozen).toMatchObject({ persons: 3, category: '01', headMasked: '李某' })
+    expect(items[0].frozen).toMatchObject({ persons: 3, category: '一般贫困户', headMasked: '李某' })
   })
 
   test('a village has one star reward fund', async () => {

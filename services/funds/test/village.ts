@@ -8,6 +8,7 @@ import { tell } from '@bangfu/service/facts'
 import { faceKey } from '@bangfu/table/keys'
 import { create, replace } from '@bangfu/table/ops'
 import { actorWith, openWorld, type Answered, type World } from '../../../tests/support/world.ts'
+import type { Till } from '../src/ledger.ts'
 import { funds } from '../src/service.ts'
 
 export const village = '610528000901' as HouseholdFace['division']
@@ -27,7 +28,7 @@ const faceOf = (n: number, more: Partial<HouseholdFace> = {}): HouseholdFace => 
   household: householdId(n),
   code: `${village}${n.toString().padStart(4, '0')}`,
   division: village,
-  category: '01',
+  category: '一般贫困户',
   status: 'registered',
   payable: true,
   persons: 3,
@@ -124,7 +125,8 @@ export const approvedPlan = async (world: World<Deps>, fund: string, more: objec
 export const read = (world: World<Deps>, path: string, actor: Actor = auditor): Promise<Answered> =>
   world.call(actor, 'GET', path)
 
-export const fundMoney = async (world: World<Deps>, fund: string) => (await read(world, `/funds/${fund}`)).body
+export const fundMoney = async (world: World<Deps>, fund: string): Promise<Till> =>
+  (await read(world, `/funds/${fund}`)).body
 
 /** A walk along the whole chain, with the fund's own word on whether it is right. */
 export const verified = async (world: World<Deps>, fund: string) =>
@@ -134,15 +136,15 @@ export type Reward = FactInput<'reward.decided'>
 
 export const rewardOf = (lines: readonly { household: string; amountFen: number }[]): Reward => ({
   village,
-  period: '2020-08' as Reward['period'],
+  period: '2020-08',
   item: 'star-reward',
-  budgetFen: lines.reduce((sum, { amountFen }) => sum + amountFen, 0) as Reward['budgetFen'],
+  budgetFen: lines.reduce((sum, { amountFen }) => sum + amountFen, 0),
   signedBy: ['usr-1', 'usr-2', 'usr-3'],
   lines: lines.map(({ household, amountFen }) => ({
     household,
     code: household.slice(-4),
     stars: 1,
-    amountFen: amountFen as Reward['budgetFen'],
+    amountFen,
   })),
 })
 
