@@ -39,9 +39,9 @@ const idRule = (flaw: IdNumberFlaw, zh: string, en: string): EntryRule =>
   ofPersons(`id_number_${flaw}`, ['idNumber'], [zh, en], ({ idNumber }, on) => idNumberFlaw(idNumber, on) === flaw)
 
 /** The sex that a relation tells by its word; relations that fit both are absent (national-record §2). */
-const sexOfRelation: Readonly<Record<string, Sex>> = Object.fromEntries([
-  ...['03', '06', '07', '09', '11', '13', '15', '17', '19', '22', '25'].map((code) => [code, 'male']),
-  ...['04', '05', '08', '10', '12', '14', '16', '18', '20', '23', '26', '27'].map((code) => [code, 'female']),
+const sexOfRelation = new Map<string, Sex>([
+  ...['03', '06', '07', '09', '11', '13', '15', '17', '19', '22', '25'].map((code) => [code, 'male'] as const),
+  ...['04', '05', '08', '10', '12', '14', '16', '18', '20', '23', '26', '27'].map((code) => [code, 'female'] as const),
 ])
 
 const headCode = '01'
@@ -111,7 +111,7 @@ export const householdEntryRules: readonly EntryRule[] = [
     ['sex', 'relation'],
     ['性别与“与户主关系”矛盾', 'the sex contradicts the relation to the head'],
     ({ sex, relation }) => {
-      const right = sexOfRelation[relation?.code ?? '']
+      const right = sexOfRelation.get(relation?.code ?? '')
       return told(sex) && right !== undefined && right !== sex
     },
   ),

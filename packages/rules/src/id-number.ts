@@ -19,6 +19,7 @@ export const idNumberFlaw = (text: string, on: Day): IdNumberFlaw | undefined =>
 
 /** The birth date inside a number; undefined when those digits are no date. */
 export const birthOf = (idNumber: string): Day | undefined => {
+  if (!/^\d{8}$/.test(idNumber.slice(6, 14))) return undefined
   const year = Number(idNumber.slice(6, 10))
   const month = Number(idNumber.slice(10, 12))
   const day = Number(idNumber.slice(12, 14))

@@ -31,6 +31,8 @@ export type CsvLimits = { readonly mostLines: number; readonly mostCellLength: n
 const mostColumns = 300
 /** County forms put a title and a date above the header. */
 const headerWithin = 5
+/** Empty lines and cells with line breaks: so many more lines may the file have than its table. */
+const spareLines = 20
 
 type TextRecord = { readonly line: number; readonly cells: readonly string[] | undefined }
 
@@ -43,7 +45,11 @@ export const readCsv = <Key extends string>(
   columns: readonly Column<Key>[],
   { mostLines, mostCellLength }: CsvLimits,
 ): Csv<Key> => {
-  const records = recordsOf(text.replaceAll(/\r\n?/g, '\n'))
+  const plain = text.replaceAll(/\r\n?/g, '\n')
+  const inFile = plain.split('\n').length
+  // Before anything is parsed: five million empty lines would take all memory.
+  if (inFile > mostLines * spareLines) throw new Refusal('too_many_lines', { most: mostLines, lines: inFile })
+  const records = recordsOf(plain)
   const keyOf = headerLookUp(columns)
   const headerAt = indexOfHeader(records.slice(0, headerWithin), keyOf)
   const headers = (records[headerAt]?.cells ?? []).slice(0, mostColumns).map(clean)
@@ -122,7 +128,7 @@ const recordsOf = (text: string): TextRecord[] => {
     if (!(error instanceof CsvError)) throw error
     // A quotation mark that is never closed swallows the rest of the file: read each line by itself, so that only the
     // line that has it is lost.
-    return text.split('\n').flatMap((line, index) => aloneParsed(line, delimiter, index))
+    return text.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : aloneParsed(line, delimiter, index)))
   }
 }
 
@@ -146,7 +152,7 @@ const parsed = (text: string, delimiter: string, linesBefore: number): TextRecor
   // `lines` counts to the record's last line; a cell may hold line breaks, and people look for its first.
   return records.map(({ record }, index) => ({
     line: linesBefore + (records[index - 1]?.info.lines ?? 0) + 1,
-    cells: record,
+    cells: record.slice(0, mostColumns),
   }))
 }
 

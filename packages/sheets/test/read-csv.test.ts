@@ -109,3 +109,14 @@ test('whatever the text, it is read or refused', () => {
     }),
   )
 })
+
+test.each([
+  ['five million empty lines', '\n'.repeat(5_000_000)],
+  ['five million commas', `户编号,姓名\n${','.repeat(5_000_000)}`],
+  ['a cell of five million letters', `户编号,姓名\n1,${'x'.repeat(5_000_000)}`],
+  ['a quotation mark that never closes over many lines', `户编号,姓名\n"${'x\n'.repeat(199)}`],
+])('%s are answered within seconds', (_case, text) => {
+  const start = performance.now()
+  refusalOf(text)
+  expect(performance.now() - start).toBeLessThan(8000)
+})

@@ -4,7 +4,8 @@ import { ok } from '@bangfu/http/route'
 import { routeFor } from '@bangfu/service/context'
 import { AidEntry, totalsOf } from './aid.ts'
 import { listAid } from './aid-table.ts'
-import { householdParams, householdSubject } from './household-subject.ts'
+import { householdParams } from './household-form.ts'
+import { householdSubject } from './household-table.ts'
 
 const route = routeFor()
 

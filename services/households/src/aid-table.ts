@@ -3,7 +3,7 @@ import type { Deps } from '@bangfu/service/context'
 import { childKey, childPrefix } from '@bangfu/table/keys'
 import { create } from '@bangfu/table/ops'
 import { listAll, type Key, type Op, type TableReader } from '@bangfu/table/table'
-import { paidEntry, reversedEntry, type AidEntry } from './aid.ts'
+import { paidEntry, reversedEntry, totalsOf, type AidEntry } from './aid.ts'
 import { tellHelper, tellPaid } from './told.ts'
 import { toldKey, toldOfItem, toldOps } from './told-table.ts'
 
@@ -24,8 +24,10 @@ const aidOps = async ({ table }: Deps, household: string, entry: AidEntry): Prom
   const key = aidKey(household, entry)
   const [known, told] = await table.getMany([key, toldKey(household)])
   if (known) return []
-  const amountFen = entry.kind === 'paid' ? entry.amountFen : -entry.amountFen
-  return [create({ key, kind: 'aid', body: entry }), ...toldOps(household, told, tellPaid(toldOfItem(told), amountFen))]
+  return [
+    create({ key, kind: 'aid', body: entry }),
+    ...toldOps(household, told, tellPaid(toldOfItem(told), totalsOf([entry]).netFen)),
+  ]
 }
 
 /** What the facts of other services make true of a household. */

@@ -4,14 +4,13 @@ import { dayOf } from '@bangfu/kernel/time'
 import { ok } from '@bangfu/http/route'
 import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
 import { childPrefix } from '@bangfu/table/keys'
-import { changedFile } from './apply-change.ts'
+import { changedFile } from './change-table.ts'
 import { entryCheckFor } from './entry-check.ts'
 import { entryOfChange, HouseholdChange } from './household-change.ts'
-import { faultsOf } from './household-form.ts'
-import { householdParams, householdSubject } from './household-subject.ts'
-import { changeOps } from './household-table.ts'
+import { faultsOf, householdParams } from './household-form.ts'
+import { changeOps, householdSubject } from './household-table.ts'
 import { HouseholdView, viewOf } from './household-view.ts'
-import { HistoryLine, historyLineOf } from './household-history.ts'
+import { HistoryLine, historyLineOf, type Before } from './household-history.ts'
 import { toldKey, toldOfItem } from './told-table.ts'
 
 const route = routeFor()
@@ -57,7 +56,7 @@ export const changeRoutes = [
         { in: { table: 'registry', pk: household }, prefix: childPrefix('history'), newestFirst: true },
         query,
       )
-      return ok({ items: items.map(historyLineOf), next })
+      return ok({ items: items.map(({ body }) => historyLineOf(body as Before)), next })
     },
   }),
 ]

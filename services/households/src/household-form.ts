@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { idSchema } from '@bangfu/kernel/ids'
 import { Fen } from '@bangfu/kernel/money'
 import type { Fault } from '@bangfu/kernel/refusal'
 import { ethnicGroup } from '@bangfu/rules/ethnic-groups'
@@ -15,7 +16,7 @@ import {
 import type { Coded } from '@bangfu/rules/code-list'
 import type { Field, HouseholdEntry, IncomeEntry, PersonEntry } from '@bangfu/rules/household-entry'
 import type { Finding } from '@bangfu/rules/rule-pack'
-import { mostPersons } from './household.ts'
+import { householdCodePattern, mostPersons } from './household.ts'
 import { idNumberText, phoneText } from './sheet-cells.ts'
 
 const text = (most: number) => z.string().trim().min(1).max(most)
@@ -60,9 +61,14 @@ const IncomeForm = z.strictObject({
   operatingExpenseFen: Fen.optional(),
 })
 
+/** The path of everything about one household. */
+export const householdParams = z.object({ household: idSchema('hsh') })
+
 /** One household as an office enters it. Listed values are given by their Chinese text, as in the national record. */
 export const HouseholdForm = z.strictObject({
-  code: z.string().regex(/^\d{16}$/, { error: 'a household number has 16 digits; the first 12 are the village' }),
+  code: z
+    .string()
+    .regex(householdCodePattern, { error: 'a household number has 16 digits; the first 12 are the village' }),
   villageName: text(50).optional(),
   group: Group.optional(),
   address: Address.optional(),

@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import type { Instant } from '@bangfu/kernel/time'
-import type { Item } from '@bangfu/table/table'
-import { changedFields } from './household-change.ts'
+import type { changedFields } from './household-change.ts'
 import type { Household, SealedField } from './household.ts'
 
 type ChangedField = ReturnType<typeof changedFields>[number]
@@ -26,10 +25,10 @@ export const HistoryLine = z.object({
   changes: z.array(z.object({ field: z.string(), before: z.string().nullable() })),
 })
 
-export const historyLineOf = (item: Item): z.input<typeof HistoryLine> => {
-  const { before, version, who, at, why, fields } = item.body as Before
-  return { version, at, who, why, changes: fields.map((field) => ({ field, before: shownBefore(before, field) })) }
-}
+export const historyLineOf = ({ before, version, who, at, why, fields }: Before): z.input<typeof HistoryLine> => ({
+  ...{ version, at, who, why },
+  changes: fields.map((field) => ({ field, before: shownBefore(before, field) })),
+})
 
 const shownBefore = (before: Household, field: ChangedField): string | null => {
   switch (field) {

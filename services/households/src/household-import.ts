@@ -3,7 +3,7 @@ import type { Day } from '@bangfu/kernel/time'
 import type { Field, HouseholdEntry } from '@bangfu/rules/household-entry'
 import { idNumberFlaw } from '@bangfu/rules/id-number'
 import type { Finding } from '@bangfu/rules/rule-pack'
-import { villageOfCode } from './household.ts'
+import { isHouseholdCode, villageOfCode } from './household.ts'
 import { headerOf } from './import-columns.ts'
 import { sheetFaults, type SheetFault } from './sheet-cells.ts'
 import type { SheetHousehold } from './sheet-households.ts'
@@ -67,7 +67,7 @@ const findingReason = (sheet: SheetHousehold, { rule, person, fields, zh, en }: 
 export const lineOf = ({ lines }: SheetHousehold, person: number | null): number => lines[person ?? 0] ?? 0
 
 const placeErrors = (sheet: SheetHousehold, division: Division): LineReason[] =>
-  /^\d{16}$/.test(sheet.code) && !contains(division, villageOfCode(sheet.code) as Division)
+  isHouseholdCode(sheet.code) && !contains(division, villageOfCode(sheet.code) as Division)
     ? sheet.lines.map((line) => reasonOf(line, 'outside_division', ['code']))
     : []
 
@@ -126,7 +126,8 @@ const lineAnswer = (
   const doubts = reasonsAt(warnings, line)
   return {
     line,
-    code: sheet.code.slice(0, 60),
+    // Anything else in this column may be what belongs into another: an ID number, say.
+    code: isHouseholdCode(sheet.code) ? sheet.code : '',
     household,
     outcome,
     reasons: reasons.slice(0, most),

@@ -1,3 +1,4 @@
+import type { Scope } from '@bangfu/access/can'
 import type { HouseholdFace } from '@bangfu/facts/faces'
 import { canonical } from '@bangfu/kernel/canonical'
 import { Refusal } from '@bangfu/kernel/refusal'
@@ -19,20 +20,32 @@ export const idNumberKey = (fingerprint: string): Key => uniqueKey('id-number', 
 /** Who has a number: the bodies of the items at `codeKey` and `idNumberKey`. */
 export type Taken = { readonly household: string; readonly code: string; readonly division: string }
 
-/** @throws Refusal not_found */
-export const loadHousehold = async (
-  table: TableReader,
-  id: string,
-): Promise<{ readonly household: Household; readonly version: number }> => {
+const loadHousehold = async (table: TableReader, id: string): Promise<FoundHousehold> => {
   const item = await table.get(entityKey(id))
   if (!item) throw new Refusal('not_found')
   return householdOfItem(item)
 }
 
-export const householdOfItem = (item: Item): { readonly household: Household; readonly version: number } => ({
+export type FoundHousehold = { readonly household: Household; readonly version: number }
+
+export const householdOfItem = (item: Item): FoundHousehold => ({
   household: item.body as Household,
   version: item.version,
 })
+
+/**
+ * The household that a route asks about, and where it lies: its village, and itself for its helper and its own people.
+ * @throws Refusal not_found
+ */
+export const householdSubject = async (
+  id: string,
+  table: TableReader,
+): Promise<{ readonly scope: Scope; readonly about: string; readonly found: FoundHousehold }> => {
+  const found = await loadHousehold(table, id)
+  return { scope: scopeOf(found.household), about: id, found }
+}
+
+export const scopeOf = ({ division, household }: Household): Scope => ({ division, household })
 
 /** Puts a household on file: the file, its face, its number, its members' numbers, and the fact of it. */
 export const registerOps = (deps: Pick<Deps, 'newId'>, now: Instant, household: Household): Op[] => {
@@ -54,7 +67,7 @@ export const registerOps = (deps: Pick<Deps, 'newId'>, now: Instant, household: 
  */
 export const changeOps = (
   context: Pick<Context, 'newId' | 'now' | 'actor'>,
-  { household: before, version }: { readonly household: Household; readonly version: number },
+  { household: before, version }: FoundHousehold,
   after: Household,
   why: string,
 ): Op[] => {

@@ -4,14 +4,13 @@ import type { Day, Instant } from '@bangfu/kernel/time'
 import type { Coded } from '@bangfu/rules/code-list'
 import type { IncomeEntry, Sex } from '@bangfu/rules/household-entry'
 import { netIncomeFen } from '@bangfu/rules/household-entry'
-import type { Sealed } from '@bangfu/vault/vault'
 import type { RegisterStatus } from './register-status.ts'
 
 export type HouseholdId = Id<'hsh'>
 export type PersonId = Id<'per'>
 
 /** A personal field: sealed, and beside it what may be shown, so that only a reveal ever opens a seal. */
-export type SealedField = { readonly sealed: Sealed; readonly masked: string }
+export type SealedField = { readonly sealed: string; readonly masked: string }
 
 export type Person = {
   readonly person: PersonId
@@ -72,6 +71,10 @@ export type Origin = {
 }
 
 export const mostPersons = 30
+
+/** The national household number 户编号: the village's 12 digits and a number within it. */
+export const householdCodePattern = /^\d{16}$/
+export const isHouseholdCode = (text: string): boolean => householdCodePattern.test(text)
 
 /** The village is part of the national household number. */
 export const villageOfCode = (code: string): string => code.slice(0, 12)

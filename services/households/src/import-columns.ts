@@ -1,8 +1,14 @@
 import type { Field } from '@bangfu/rules/household-entry'
-import type { Column } from '@bangfu/sheets/read-csv'
 
 /** A column of a household list; `of` says whether it speaks of the household or of the person of its line. */
-export type ImportColumn = Column<Field> & { readonly of: 'household' | 'person'; readonly mostLength: number }
+export type ImportColumn = {
+  readonly key: Field
+  readonly of: 'household' | 'person'
+  readonly mostLength: number
+  readonly header: string
+  readonly variants: readonly string[]
+  readonly required?: true
+}
 
 const ofHousehold = (key: Field, mostLength: number, header: string, ...variants: string[]): ImportColumn => ({
   key,

@@ -3,7 +3,7 @@ import { WithinCounty } from '@bangfu/kernel/division'
 import { ok } from '@bangfu/http/route'
 import { routeFor } from '@bangfu/service/context'
 import { linesOf, type Outcome, type Settled } from './household-import.ts'
-import { importHouseholds, mostLines } from './import-run.ts'
+import { importHouseholds, mostLines } from './import-task.ts'
 
 const route = routeFor()
 

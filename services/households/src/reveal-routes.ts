@@ -4,9 +4,10 @@ import { Refusal } from '@bangfu/kernel/refusal'
 import { ok } from '@bangfu/http/route'
 import { routeFor } from '@bangfu/service/context'
 import type { Vault } from '@bangfu/vault/vault'
-import { openField } from './entry-to-file.ts'
+import { openField } from './entry-table.ts'
 import type { Household, SealedField } from './household.ts'
-import { householdParams, householdSubject } from './household-subject.ts'
+import { householdParams } from './household-form.ts'
+import { householdSubject } from './household-table.ts'
 
 const route = routeFor()
 

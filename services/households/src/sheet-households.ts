@@ -13,8 +13,7 @@ import {
   studentState,
   workPlace,
 } from '@bangfu/rules/household-code-lists'
-import type { CsvLine } from '@bangfu/sheets/read-csv'
-import { mostPersons } from './household.ts'
+import { isHouseholdCode, mostPersons } from './household.ts'
 import { importColumns } from './import-columns.ts'
 import {
   idNumberText,
@@ -43,12 +42,18 @@ export type SheetHousehold = {
   readonly faults: readonly LineFault[]
 }
 
-type Line = CsvLine<Field>
+/** A line as it was read from a sheet of any kind. */
+export type SheetLine = {
+  readonly line: number
+  readonly cells: { readonly [K in Field]?: string }
+  readonly unreadable: boolean
+  readonly tooLong: readonly Field[]
+}
 
 /** Groups the lines of a list by household, wherever they stand, and reads each household. */
-export const householdsOf = (lines: readonly Line[]): SheetHousehold[] => {
-  const groups = new Map<string, { code: string; lines: Line[] }>()
-  let last: { code: string; lines: Line[] } | undefined
+export const householdsOf = (lines: readonly SheetLine[]): SheetHousehold[] => {
+  const groups = new Map<string, { code: string; lines: SheetLine[] }>()
+  let last: { code: string; lines: SheetLine[] } | undefined
   for (const line of lines) {
     const code = plainText(line.cells.code ?? '')
     // A line without a number most likely belongs to the household above it. That household is kept out with it: it
@@ -61,9 +66,9 @@ export const householdsOf = (lines: readonly Line[]): SheetHousehold[] => {
   return [...groups.values()].map(({ code, lines: own }) => householdOf(code, own))
 }
 
-const householdOf = (code: string, lines: readonly Line[]): SheetHousehold => {
+const householdOf = (code: string, lines: readonly SheetLine[]): SheetHousehold => {
   const faults: LineFault[] = lines.flatMap((line) => lineFaults(line))
-  if (code !== '' && !/^\d{16}$/.test(code))
+  if (code !== '' && !isHouseholdCode(code))
     for (const { line } of lines) faults.push({ line, fault: 'household_code_form', field: 'code' })
   for (const { line } of lines.slice(mostPersons)) faults.push({ line, fault: 'too_many_persons', field: null })
   const cells = oneForAll(lines, faults)
@@ -94,7 +99,7 @@ const householdEntry = (code: string, { text, typed }: Cells): Omit<HouseholdEnt
   },
 })
 
-const lineFaults = ({ line, cells, unreadable, tooLong }: Line): LineFault[] => {
+const lineFaults = ({ line, cells, unreadable, tooLong }: SheetLine): LineFault[] => {
   if (unreadable) return [{ line, fault: 'line_unreadable', field: null }]
   const long = importColumns.filter(
     ({ key, mostLength }) => tooLong.includes(key) || (cells[key]?.length ?? 0) > mostLength,
@@ -111,7 +116,7 @@ type Cells = {
 }
 
 /** What the lines say of the household: a cell may stand on one line or be repeated on all, but not contradict itself. */
-const oneForAll = (lines: readonly Line[], faults: LineFault[]): Cells => {
+const oneForAll = (lines: readonly SheetLine[], faults: LineFault[]): Cells => {
   const found = new Map<Field, { readonly line: number; readonly cell: string }>()
   for (const { key, of } of importColumns) {
     if (of !== 'household' || key === 'code') continue
@@ -126,7 +131,7 @@ const oneForAll = (lines: readonly Line[], faults: LineFault[]): Cells => {
   return cellsOf((field) => found.get(field), faults)
 }
 
-const personEntry = ({ line, cells }: Line, faults: LineFault[]): PersonEntry => {
+const personEntry = ({ line, cells }: SheetLine, faults: LineFault[]): PersonEntry => {
   const { text, typed } = cellsOf((field) => {
     const cell = cells[field]
     return cell === undefined ? undefined : { line, cell }

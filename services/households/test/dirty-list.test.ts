@@ -84,6 +84,11 @@ test('a household number that the spreadsheet took for a quantity is refused', a
   expect(reasons(await tried(household(2, 1, { 户编号: '6.10528E+15' })))).toEqual(['4 household_code_form 户编号'])
 })
 
+test('a number in the wrong column is not repeated in the answer', async () => {
+  const answered = await tried(household(2, 1, { 户编号: idNumber(8, 'female') }))
+  expect(JSON.stringify(answered.body)).not.toContain(idNumber(8, 'female'))
+})
+
 test('a household of another county is refused', async () => {
   expect(reasons(await tried(household(4, 1, { 户编号: '6105290009010004' })))).toEqual(['4 outside_division 户编号'])
 })

@@ -9,7 +9,7 @@ import { entityKey } from '@bangfu/table/keys'
 import { Conflict, Contention, mostOps, type Item, type Key, type Op, type TableReader } from '@bangfu/table/table'
 import { entryCheckFor } from './entry-check.ts'
 import { differences } from './entry-differences.ts'
-import { contentHashOf, entryOf, fileOf } from './entry-to-file.ts'
+import { contentHashOf, entryOf, fileOf } from './entry-table.ts'
 import {
   examine,
   lineOf,

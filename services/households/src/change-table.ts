@@ -1,5 +1,5 @@
 import type { PersonalKind, Vault } from '@bangfu/vault/vault'
-import { openField, positionText, sealField } from './entry-to-file.ts'
+import { openField, positionText, sealField } from './entry-table.ts'
 import type { Household, SealedField } from './household.ts'
 import type { HouseholdChange } from './household-change.ts'
 

@@ -6,7 +6,7 @@ import { dayOf, type Instant } from '@bangfu/kernel/time'
 import type { HouseholdEntry, IncomeEntry, PersonEntry } from '@bangfu/rules/household-entry'
 import { birthOf, sexOf } from '@bangfu/rules/id-number'
 import { maskAddress, maskBankAccount, maskIdNumber, maskPhone, maskPosition } from '@bangfu/vault/mask'
-import type { PersonalKind, Vault } from '@bangfu/vault/vault'
+import type { PersonalKind, Sealed, Vault } from '@bangfu/vault/vault'
 import {
   villageOfCode,
   type Household,
@@ -34,7 +34,7 @@ export const sealField = (vault: Vault, kind: PersonalKind, owner: string, plain
 
 /** Opens a sealed field; null where there is none. */
 export const openField = (vault: Vault, kind: PersonalKind, owner: string, field: SealedField | null): string | null =>
-  field === null ? null : vault.open(kind, owner, field.sealed)
+  field === null ? null : vault.open(kind, owner, field.sealed as Sealed)
 
 type Making = { readonly vault: Vault; readonly newId: Ids }
 type Registration = {
