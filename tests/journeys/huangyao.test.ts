@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { village } from '@bangfu/local/demonstration/cast'
+import { people, village } from '@bangfu/local/demonstration/cast'
 import { play } from '@bangfu/local/demonstration/play'
 import { runAssessment } from '@bangfu/local/demonstration/assess'
-import { caseFile, everything } from '@bangfu/local/demonstration/stage'
+import { caseFile, everything, until } from '@bangfu/local/demonstration/stage'
 import { openTarget, type Target } from './target.ts'
 
 /** The month of Huangyao, from the roster to the rewards, over HTTP as its people do it (cases/huangyao-2020.json). */
@@ -108,4 +109,35 @@ describe('the month of Huangyao', () => {
       completedShare: '39.73',
     })
   })
+
+  test('no ID number, phone, name or position of the journey is in the log', async () => {
+    const { logFile } = target
+    // A deployment keeps its log where this test does not reach.
+    if (logFile === undefined) return
+    const clerk = await target.as('clerk')
+    const idNumber = personal().find((text) => /^610599\d{11}[\dX]$/.test(text)) ?? ''
+    await clerk.get(`/households?division=${idNumber}`).catch(() => undefined)
+    await clerk.get(`/households/${idNumber}`).catch(() => undefined)
+    await clerk.send('POST', '/households', { idNumber }).catch(() => undefined)
+    const log = await until(
+      async () => readFileSync(logFile, 'utf8'),
+      (text) => text.includes('"POST /households","status":403'),
+      'the last call to be logged',
+    )
+    expect(log.split('\n').length).toBeGreaterThan(500)
+    expect(personal().filter((text) => log.includes(text))).toEqual([])
+  })
 })
+
+/** Every name, number and position that the journey put in. */
+const personal = (): string[] => {
+  const [head = '', ...lines] = caseFile('huangyao-roster.csv')
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .trim()
+    .split('\r\n')
+  const columns = head.split(',')
+  const wanted = ['姓名', '证件号码', '残疾证号', '联系电话', '纬度'].map((name) => columns.indexOf(name))
+  const fromRoster = lines.flatMap((line) => wanted.map((index) => line.split(',')[index] ?? ''))
+  return [...fromRoster, ...people.map(({ name }) => name)].filter((text) => text.length >= 2)
+}

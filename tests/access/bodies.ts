@@ -1,0 +1,103 @@
+import type { Place } from '../support/full-world.ts'
+import { rosterCsv } from '../support/roster.ts'
+
+type Asked = { readonly query?: Record<string, string>; readonly body?: unknown }
+
+/** A right query and body for every route that needs one, about the things of a place. */
+const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
+  const { village, division, household, unit, helper, supplier, product, period } = place
+  const inDivision: Asked = { query: { division } }
+  return {
+    'POST /users': { body: { issuer: 'https://issuer.invalid', subject: 'walk', name: '某人', division } },
+    'GET /users': inDivision,
+    'POST /users/{user}/grants': { body: { role: 'supervisor', division, from: '2020-01-01' } },
+    'POST /users/{user}/grants/{grant}/revocation': { body: { why: '调离岗位' } },
+    'GET /trail': { query: { division, day: '2020-08-15' } },
+    'POST /household-imports': { query: { division }, body: Buffer.from(rosterCsv(village, 1, 9000)) },
+    'POST /households': { body: newHousehold(village) },
+    'GET /households': inDivision,
+    'PATCH /households/{household}': { body: { group: '2组' } },
+    'POST /households/{household}/reveals': { body: { fields: ['phone'], reason: '核对联系方式' } },
+    'POST /units': { body: { name: '单位', kind: 'school', division } },
+    'GET /units': inDivision,
+    'POST /village-pairings': { body: { unit, village, from: '2020-01-01' } },
+    'GET /village-pairings': inDivision,
+    'POST /village-pairings/{pairing}/end': { body: { on: '2020-12-31', reason: '期满' } },
+    'POST /teams': { body: { village, unit, firstSecretary: { name: '某', since: '2020-01-01' }, members: [] } },
+    'GET /teams': inDivision,
+    'POST /helpers': { body: { name: '某', unit, division, rank: 'ordinary', phone: '15400009998' } },
+    'GET /helpers': inDivision,
+    'POST /pairings': { body: { helper, household, from: '2020-01-01' } },
+    'GET /pairings': inDivision,
+    'POST /pairings/{pairing}/end': { body: { on: '2020-12-31', reason: '调离' } },
+    'GET /pairing-gaps': { query: { division, on: '2020-08-15' } },
+    'POST /visits': { body: { household, helper, kind: 'home-visit', at: '2020-08-14T01:00:00Z', findings: '好' } },
+    'GET /visits': { query: { division } },
+    'GET /helpers/{helper}/visits': { query: { period: period ?? '' } },
+    'POST /visits/{visit}/photos': {
+      body: { contentType: 'image/jpeg', sizeBytes: 1000, sha256: 'A'.repeat(43) + '=' },
+    },
+    'POST /photos/{evidence}/link': { body: { size: 'display' } },
+    'POST /funds': {
+      body: {
+        name: '资金',
+        source: 'county',
+        year: 2020,
+        purpose: '帮扶',
+        items: ['aid'],
+        scope: { division },
+        from: '2020-01-01',
+        to: '2020-12-31',
+      },
+    },
+    'GET /funds': inDivision,
+    'GET /plans': inDivision,
+    'POST /funds/{fund}/donations': { body: { amountFen: 1, document: '文' } },
+    'POST /funds/{fund}/plans': { body: { item: 'aid', period, basis: '据', lines: [{ household, amountFen: 1 }] } },
+    'POST /plans/{plan}/approval': { body: {} },
+    'POST /plans/{plan}/payment': { body: {} },
+    'POST /funds/{fund}/postings/{number}/reversal': { body: { why: '误付' } },
+    'POST /suppliers': { body: { name: '合作社', kind: 'village-collective', village } },
+    'GET /suppliers': inDivision,
+    'POST /suppliers/{supplier}/certificate': { body: { number: '扶 1', validTo: '2030-12-31' } },
+    'PUT /suppliers/{supplier}/certificate': { body: { number: '扶 1', validTo: '2030-12-31' } },
+    'POST /products': { body: { supplier, name: '鸡蛋', category: '禽蛋', unit: '盒', priceFen: 1, stock: 1 } },
+    'GET /products': inDivision,
+    'POST /products/{product}/stock': { body: { add: 1, why: '入库' } },
+    'PUT /units/{unit}/purchase-plans/{year}': { body: { plannedFen: 1 } },
+    'POST /orders': { body: { product, quantity: 1, unit } },
+    'GET /units/{unit}/orders': { query: { year: '2020' } },
+    'POST /orders/{order}/acceptance': { body: {} },
+    'POST /orders/{order}/payment': { body: { document: '转账' } },
+    'POST /orders/{order}/review': { body: { score: 5, text: '好' } },
+    'POST /orders/{order}/cancellation': { body: { why: '缺货' } },
+    'PUT /star-sheets/{village}/{period}': { body: { scores: [{ household, stars: [] }] } },
+    'POST /star-sheets/{village}/{period}/signatures': { body: { as: 'village-cadre', contentHash: 'x' } },
+    'POST /assessments': { body: { division, period } },
+    'GET /assessment-runs': inDivision,
+    'POST /problems': {
+      body: {
+        division,
+        event: '问题',
+        category: '识别',
+        severity: 'ordinary',
+        disposition: '现场反馈',
+        owner: { role: 'village', name: '村委会' },
+        deadline: '2020-09-01',
+        kind: 'at-once',
+      },
+    },
+    'GET /problems': { query: { division, state: 'open' } },
+    'POST /problems/{problem}/answer': { body: { position: '村委会', facts: '属实', measures: '已改', proof: '照片' } },
+    'POST /problems/{problem}/closure': { body: { finding: '已整改' } },
+    'GET /divisions/{division}/figures': { query: { period: period ?? '' } },
+    'POST /divisions/{division}/figures/recount': { body: {} },
+    'POST /facts/replay': { body: { county: division.slice(0, 6), period, service: 'funds' } },
+    'GET /dead-letters': { query: { service: 'funds' } },
+  }
+}
+
+const newHousehold = (village: string): unknown => ({ village })
+
+export const bodies = ({ method, path }: { method: string; path: string }, place: Place): Asked =>
+  askedOf(place)[`${method} ${path}`] ?? {}
