@@ -71,12 +71,12 @@ export const watchStream = (scope: Construct, reader: LambdaFunction, impact: st
   })
 
 /** A fact was put on the list of dead letters, which stands in the registry and is not a queue. */
-export const watchDeadLetters = (scope: Construct, id: string, service: string, impact: string, alarms: ITopic): void =>
-  alarmOn(scope, `${id}Buried`, {
-    metric: counted(service, 'buried'),
+export const watchDeadLetters = (scope: Construct, reader: LambdaFunction, impact: string, alarms: ITopic): void =>
+  alarmOn(scope, `${reader.node.id}Buried`, {
+    metric: counted(reader.functionName, 'buried'),
     threshold: 1,
     impact,
-    look: `A fact was buried: GET /dead-letters?service=… says why; mend the cause and replay it.`,
+    look: 'A fact was buried: the list of dead letters says why; mend the cause and replay it.',
     alarms,
   })
 

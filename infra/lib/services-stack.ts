@@ -3,7 +3,7 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { CfnEventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
-import { alarmTopic, watchApi, watchQueue, watchStream } from './alarms.ts'
+import { alarmTopic, watchApi, watchDeadLetters, watchQueue, watchStream } from './alarms.ts'
 import { machineName } from '@bangfu/assessments/monthly-assessment'
 import type { Bundle } from './bundle.ts'
 import type { Data } from './data-stack.ts'
@@ -12,7 +12,7 @@ import { httpApi } from './http-api.ts'
 import { machineArnOf, monthlyMachine } from './monthly-machine.ts'
 import { queueWithFailures, type WatchedQueue } from './queues.ts'
 import { serviceFunction } from './service-function.ts'
-import { deployed, type Deployed, type Impacts } from './services.ts'
+import { deployed, partsOf, sizes, toldOf, type Deployed, type Impacts, type Part } from './services.ts'
 import type { Settings } from './settings.ts'
 
 export type Services = {
@@ -20,19 +20,6 @@ export type Services = {
   readonly api: HttpApi
   /** Every function, by its name without the stage: `households-http`. */
   readonly functions: ReadonlyMap<string, LambdaFunction>
-}
-
-type Part = keyof Impacts
-
-/** What each part is given. Memory buys processor time too: 1,769 MB are one core. */
-const sizes: Record<Part, { memoryMb: number; timeoutSeconds: number }> = {
-  // API Gateway waits for 30 seconds.
-  http: { memoryMb: 1024, timeoutSeconds: 29 },
-  facts: { memoryMb: 512, timeoutSeconds: 60 },
-  uploads: { memoryMb: 1769, timeoutSeconds: 60 },
-  // A little more than the longest step of a state machine waits.
-  tasks: { memoryMb: 1769, timeoutSeconds: 170 },
-  stream: { memoryMb: 1024, timeoutSeconds: 60 },
 }
 
 /** Everything that computes: functions, the API, queues, the monthly assessment. Can be thrown away and made again. */
@@ -57,20 +44,17 @@ export const servicesStack = (
   }
   for (const { queue, impact } of site.queues.values()) watchQueue(stack, queue, impact, site.alarms)
   const routed = deployed.flatMap((one) => {
-    const answeredBy = makeFunction(site, one, 'http')
-    if (one.service.consumes && one.impact.facts !== undefined) takeFacts(site, one)
-    if (one.service.onUpload) takeUploads(site, one)
-    if (one.impact.stream !== undefined) readTheStream(site, one)
-    if (one.service.tasks) monthlyMachine(stack, settings, makeFunction(site, one, 'tasks'), site.alarms)
-    return one.service.routes.map((route) => ({ route, answeredBy }))
+    const made = new Map(partsOf(one).map((part) => [part, make[part](site, one)] as const))
+    const answeredBy = made.get('http')
+    return answeredBy ? one.service.routes.map((route) => ({ route, answeredBy })) : []
   })
   const api = httpApi(stack, settings, routed, unroutedFunction(site))
   watchApi(stack, api, site.alarms)
   return { stack, api, functions: site.functions }
 }
 
-/** The services that hear of facts through a queue; the projector hears them from the stream. */
-const readers = deployed.filter(({ service, impact }) => service.consumes !== undefined && impact.stream === undefined)
+/** The services that hear of facts through a queue. */
+const readers = deployed.filter((one) => partsOf(one).includes('facts'))
 
 type FactsQueue = { readonly queue: WatchedQueue; readonly impact: string }
 type Site = {
@@ -119,15 +103,13 @@ const makeFunction = (site: Site, one: Deployed, part: Part, more: Partial<Made>
 type Made = { readonly rights: readonly PolicyStatement[]; readonly reservedConcurrency: number }
 
 /** What a service may set in motion outside of its own functions. */
-const outwardRights = (site: Site, { service, impact }: Deployed): PolicyStatement[] => [
-  ...(impact.stream === undefined
-    ? []
-    : [sendMessages(...[...site.queues.values()].map(({ queue }) => queue.queue.queueArn))]),
-  ...(service.tasks ? [startMachine(machineArnOf(site.stack, site.settings))] : []),
+const outwardRights = (site: Site, one: Deployed): PolicyStatement[] => [
+  ...(toldOf(one).queues ? [sendMessages(...[...site.queues.values()].map(({ queue }) => queue.queue.queueArn))] : []),
+  ...(toldOf(one).machines ? [startMachine(machineArnOf(site.stack, site.settings))] : []),
 ]
 
-const acknowledgedFor = ({ service }: Deployed, { stage }: Settings) =>
-  service.onUpload === undefined
+const acknowledgedFor = (one: Deployed, { stage }: Settings) =>
+  !toldOf(one).photos
     ? []
     : [
         {
@@ -137,39 +119,42 @@ const acknowledgedFor = ({ service }: Deployed, { stage }: Settings) =>
       ]
 
 /** `packages/service/src/cloud-settings.ts` reads it; nothing secret stands here. */
-const environmentOf = (site: Site, { service, impact }: Deployed): Record<string, string> => ({
+const environmentOf = (site: Site, one: Deployed): Record<string, string> => ({
   REGISTRY_TABLE: site.data.tables.registry.tableName,
   LEDGER_TABLE: site.data.tables.ledger.tableName,
   TRAIL_TABLE: site.data.tables.trail.tableName,
   VAULT_KEY: site.data.vaultKey.keyArn,
   FOUNDERS: JSON.stringify(site.settings.founders),
-  ...(service.onUpload !== undefined && { EVIDENCE_BUCKET: site.data.evidence.bucketName }),
-  ...(impact.stream !== undefined && {
+  ...(toldOf(one).photos && { EVIDENCE_BUCKET: site.data.evidence.bucketName }),
+  ...(toldOf(one).queues && {
     FACT_QUEUES: site.stack.toJsonString(
       Object.fromEntries([...site.queues].map(([name, { queue }]) => [name, queue.queue.queueUrl])),
     ),
   }),
-  ...(service.tasks !== undefined && {
+  ...(toldOf(one).machines && {
     MACHINES: site.stack.toJsonString({ [machineName]: machineArnOf(site.stack, site.settings) }),
   }),
 })
 
-const takeFacts = (site: Site, one: Deployed): void => {
+const takeFacts = (site: Site, one: Deployed): LambdaFunction => {
   const found = site.queues.get(one.service.name)
   if (!found) throw new Error(`no queue for ${one.service.name}`)
   const reservedConcurrency = site.settings.concurrency.facts
   const rights = [takeMessages(found.queue.queue.queueArn)]
   const made = makeFunction(site, one, 'facts', { rights, reservedConcurrency })
   fromQueue(site, made, found.queue, { batchSize: 10, atOnce: reservedConcurrency })
+  watchDeadLetters(site.stack, made, found.impact, site.alarms)
+  return made
 }
 
-const takeUploads = (site: Site, one: Deployed): void => {
+const takeUploads = (site: Site, one: Deployed): LambdaFunction => {
   const { uploads } = site.data
   const reservedConcurrency = site.settings.concurrency.uploads
   const rights = [takeMessages(uploads.queue.queueArn)]
   const made = makeFunction(site, one, 'uploads', { rights, reservedConcurrency })
   fromQueue(site, made, uploads, { batchSize: 1, atOnce: reservedConcurrency })
   watchQueue(site.stack, uploads, said(one.service.name, one.impact, 'uploads'), site.alarms)
+  return made
 }
 
 const fromQueue = (
@@ -190,7 +175,7 @@ const fromQueue = (
 }
 
 /** Only facts leave the stream; each is tried until it got through, and what has no shape is buried by the function. */
-const readTheStream = (site: Site, one: Deployed): void => {
+const readTheStream = (site: Site, one: Deployed): LambdaFunction => {
   const rights = readStream(site.data)
   const made = makeFunction(site, one, 'stream', { rights })
   const { tableStreamArn } = site.data.tables.registry
@@ -209,6 +194,22 @@ const readTheStream = (site: Site, one: Deployed): void => {
   })
   if (made.role) mapping.node.addDependency(made.role)
   watchStream(site.stack, made, said(one.service.name, one.impact, 'stream'), site.alarms)
+  watchDeadLetters(site.stack, made, said(one.service.name, one.impact, 'stream'), site.alarms)
+  return made
+}
+
+const runTasks = (site: Site, one: Deployed): LambdaFunction => {
+  const made = makeFunction(site, one, 'tasks')
+  monthlyMachine(site.stack, site.settings, made, site.alarms)
+  return made
+}
+
+const make: Readonly<Record<Part, (site: Site, one: Deployed) => LambdaFunction>> = {
+  http: (site, one) => makeFunction(site, one, 'http'),
+  facts: takeFacts,
+  uploads: takeUploads,
+  tasks: runTasks,
+  stream: readTheStream,
 }
 
 const unroutedFunction = (site: Site): LambdaFunction => {

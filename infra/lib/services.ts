@@ -40,6 +40,19 @@ export type Impacts = {
   readonly stream?: string
 }
 
+export type Part = keyof Impacts
+
+/** What each part is given. Memory buys processor time too: 1,769 MB are one core. */
+export const sizes: Readonly<Record<Part, { readonly memoryMb: number; readonly timeoutSeconds: number }>> = {
+  // API Gateway waits for 30 seconds.
+  http: { memoryMb: 1024, timeoutSeconds: 29 },
+  facts: { memoryMb: 512, timeoutSeconds: 60 },
+  uploads: { memoryMb: 1769, timeoutSeconds: 60 },
+  // A little more than the longest step of a state machine waits.
+  tasks: { memoryMb: 1769, timeoutSeconds: 170 },
+  stream: { memoryMb: 1024, timeoutSeconds: 60 },
+}
+
 export type Deployed = {
   readonly service: Known
   /** What all its functions may do. Facts and uploads may also take away their own dead letters. */
@@ -117,7 +130,18 @@ export const deployed: readonly Deployed[] = [
   },
 ]
 
-/** Every route of the API, with the service that answers it. */
-export const allRoutes = deployed.flatMap(({ service }) =>
-  service.routes.map((route) => ({ service: service.name, route })),
-)
+/** The functions of a service: each is an export of its bundle. The reader of the stream has no queue of its own. */
+export const partsOf = ({ service, impact }: Deployed): Part[] => [
+  'http',
+  ...(service.consumes !== undefined && impact.stream === undefined ? (['facts'] as const) : []),
+  ...(service.onUpload !== undefined ? (['uploads'] as const) : []),
+  ...(service.tasks !== undefined ? (['tasks'] as const) : []),
+  ...(impact.stream !== undefined ? (['stream'] as const) : []),
+]
+
+/** What the functions of a service are told of besides tables and keys. */
+export const toldOf = ({ service, impact }: Deployed) => ({
+  photos: service.onUpload !== undefined,
+  queues: impact.stream !== undefined,
+  machines: service.tasks !== undefined,
+})

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from '@jest/globals'
+import { cloudSettings } from '@bangfu/service/cloud-settings'
 import { unportable } from '@bangfu/kernel/state-machine'
 import { tableDefinitions } from '@bangfu/table/dynamo-definitions'
 import { appendLedger, removeFromRegistry } from '../lib/grants.ts'
@@ -140,6 +141,14 @@ describe('data', () => {
   })
 })
 
+/** A value as it would be deployed: references replaced by something of their kind. */
+const tokenless = (name: string, value: Json): string => {
+  if (typeof value === 'string') return value
+  const filler = name === 'FACT_QUEUES' ? 'https://sqs.example/1/q' : 'name'
+  const parts: Json[] = value['Fn::Join']?.[1] ?? [value]
+  return parts.map((part) => (typeof part === 'string' ? part : filler)).join('')
+}
+
 const byName = (indexes: Json): Json =>
   [...indexes].toSorted((a: Json, b: Json) => (a.IndexName < b.IndexName ? -1 : 1))
 
@@ -176,13 +185,26 @@ describe('functions', () => {
     const handlers = made.all('AWS::Lambda::Function').map(([id, { Properties }]) => [id, Properties.Handler])
     const has = (service: string, part: string) =>
       handlers.some(([id, handler]) => id.toLowerCase().startsWith(service + part) && handler === `index.${part}`)
-    for (const { service, impact } of deployed) {
+    for (const { service } of deployed) {
       expect(has(service.name, 'http')).toBe(true)
-      expect(has(service.name, 'facts')).toBe(service.consumes !== undefined && impact.stream === undefined)
+      expect(has(service.name, 'facts')).toBe(service.consumes !== undefined && service.name !== 'projector')
       expect(has(service.name, 'uploads')).toBe(service.onUpload !== undefined)
       expect(has(service.name, 'tasks')).toBe(service.tasks !== undefined)
+      expect(has(service.name, 'stream')).toBe(service.name === 'projector')
     }
-    expect(has('projector', 'stream')).toBe(true)
+  })
+
+  test('each is told what its composition root asks for', () => {
+    for (const [, { Properties }] of made.all('AWS::Lambda::Function')) {
+      if (Properties.FunctionName.includes('unrouted')) continue
+      const told = Object.fromEntries(
+        Object.entries<Json>(Properties.Environment.Variables).map(([name, value]) => [name, tokenless(name, value)]),
+      )
+      const settings = cloudSettings({ ...told, AWS_LAMBDA_FUNCTION_NAME: 'f', AWS_REGION: 'cn-north-1' })
+      expect(settings.factQueues !== undefined).toBe(Properties.FunctionName.includes('projector'))
+      expect(settings.machineArns !== undefined).toBe(Properties.FunctionName.includes('assessments'))
+      expect(settings.evidenceBucket !== undefined).toBe(Properties.FunctionName.includes('evidence'))
+    }
   })
 
   test('the stream brings facts only', () => {
