@@ -455,6 +455,75 @@ export const refusals = {
     zh: ['该区划的数据量超过一次核对的上限', '请按乡镇或村分别核对。'],
     en: ['The division holds more than one recount can', 'Recount its townships or villages one by one.'],
   },
+  // catalog
+  certificate_required: {
+    status: 422,
+    zh: ['认定的扶贫企业须有证书', '请填写证书编号与有效期（certificate）。'],
+    en: ['A certified enterprise needs its certificate', 'Give its number and last day (certificate).'],
+  },
+  supplier_name_taken: {
+    status: 409,
+    zh: ['本县已有同名供应商', '请核对是否重复登记；确属不同主体时，请用营业执照上的全称。'],
+    en: [
+      'The county has a supplier of this name already',
+      'Check whether it is registered; if it is another one, use its full registered name.',
+    ],
+  },
+  certificate_taken: {
+    status: 409,
+    zh: ['该证书编号已登记在另一供应商名下', '请核对证书原件上的编号与持有人。'],
+    en: [
+      'Another supplier holds a certificate of this number',
+      'Compare number and holder with the certificate itself.',
+    ],
+  },
+  supplier_not_eligible: {
+    status: 422,
+    zh: [
+      '该供应商不符合消费扶贫采购条件（{rule}）',
+      '只能向受帮扶村的村集体（village-helped）或证书在有效期内的认定企业（certificate-valid）下单；请县里登记帮扶关系或换证后再下单，或改选其他供应商。',
+    ],
+    en: [
+      'The supplier may not be ordered from ({rule})',
+      'Only collectives of villages that are helped (village-helped) and enterprises whose certificate is valid (certificate-valid) may; have the county register the help or the new certificate, or choose another supplier.',
+    ],
+  },
+  out_of_stock: {
+    status: 409,
+    zh: ['库存不足，现有 {left}', '请减少数量，或等供应商补货后再下单。'],
+    en: ['Not enough in stock: {left} left', 'Order less, or wait until the supplier has more.'],
+  },
+  stock_too_large: {
+    status: 422,
+    zh: ['库存超过上限', '单个产品的库存最多 {most}；请核对数量。'],
+    en: ['The stock would be too large', 'A product has at most {most}; check the quantity.'],
+  },
+  order_too_large: {
+    status: 422,
+    zh: ['订单金额超过上限', '请核对单价与数量。'],
+    en: ['The amount of the order is too large', 'Check price and quantity.'],
+  },
+  order_state: {
+    status: 409,
+    zh: [
+      '订单现为 {state}，不能办理此步',
+      '顺序为下单（placed）、验收（accepted）、付款（paid）、评价（reviewed）；评价后或取消后不再变动，已办理的步骤不能改写。',
+    ],
+    en: [
+      'The order is {state}: this step does not follow',
+      'The order of steps is placed, accepted, paid, reviewed; nothing follows reviewed or cancelled, and a step that was made is not rewritten.',
+    ],
+  },
+  acceptance_day_out_of_range: {
+    status: 422,
+    zh: ['验收日期不对', '验收日期应在下单日 {placed} 与今天 {today} 之间。'],
+    en: ['The day of acceptance cannot be', 'It lies between the day of the order ({placed}) and today ({today}).'],
+  },
+  refund_document_required: {
+    status: 422,
+    zh: ['已付款的订单取消时须有退款凭证', '请填写 refundDocument（退款凭证号）。'],
+    en: ['A paid order is cancelled with proof of the refund', 'Give refundDocument, the number of the refund.'],
+  },
 } as const satisfies Record<string, RefusalEntry>
 
 export type RefusalCode = keyof typeof refusals
