@@ -162,8 +162,8 @@ export const remainingFen = (lines: readonly PlanLine[]): number =>
 
 /** The payment has come to the end of its list: what became of each line decides the state. */
 export const finishPayment = (plan: Plan, lines: readonly PlanLine[], at: Instant): Plan => {
-  const counted = { ...plan, ...countLines(lines) }
-  return { ...counted, state: counted.refusedLines > 0 ? 'partly_paid' : 'paid', paidAt: at }
+  const whole = lines.every(({ state }) => state === 'paid' || state === 'reversed')
+  return { ...plan, ...countLines(lines), state: whole ? 'paid' : 'partly_paid', paidAt: at }
 }
 
 /** One paid line was taken back. Until a payment has come to its end its lines are not counted. */
