@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import sharp, { type Sharp, type SharpOptions } from 'sharp'
+import sharp, { type JpegOptions, type Sharp, type SharpOptions } from 'sharp'
 import { readExif, type Exif } from './exif.ts'
 import { sizes, type Evidence } from './evidence.ts'
 import { typeOfBytes } from './magic.ts'
@@ -16,6 +16,9 @@ const mostSeconds = 20
 
 /** Stops at bytes that are missing or wrong; a mere warning (a stray byte before a marker) is what many cameras write. */
 const careful = { limitInputPixels: mostPixels, failOn: 'error' } as const satisfies SharpOptions
+
+/** Plain coding tables: 5 % more bytes for a quarter less time. */
+const shown = { quality: 80, optimiseCoding: false } as const satisfies JpegOptions
 
 export type Examined = {
   readonly exif: Exif
@@ -43,28 +46,23 @@ export const examine = async (bytes: Uint8Array, declared: Evidence): Promise<Ex
 
 const decode = async (bytes: Uint8Array): Promise<Examined | Reason> => {
   // The header alone, whatever size it claims: nothing is opened yet.
-  const { width, height, exif } = await sharp(bytes, { ...careful, limitInputPixels: false }).metadata()
+  const { width, height, exif, hasAlpha } = await sharp(bytes, { ...careful, limitInputPixels: false }).metadata()
   const pixels = width * height
   if (pixels > mostPixels)
     return reason('too_many_pixels', { megapixels: megapixels(pixels), limitMegapixels: megapixels(mostPixels) })
-  // The large photo is decoded once, at a fraction of its size where its format allows that; both copies come from there.
-  const { data, info } = await within(sharp(bytes, careful).autoOrient(), sizes.display)
-    .flatten({ background: '#ffffff' })
-    .toColourspace('srgb')
+  // The large photo is decoded once, at a fraction of its size where its format allows that.
+  const opened = within(sharp(bytes, careful).autoOrient(), sizes.display)
+  const display = await (hasAlpha ? opened.flatten({ background: '#ffffff' }) : opened)
     .timeout({ seconds: mostSeconds })
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-  const { width: shownWidth, height: shownHeight, channels } = info
-  const raw = { width: shownWidth, height: shownHeight, channels }
-  const [display, thumbnail] = await Promise.all([
-    sharp(data, { raw }).jpeg({ quality: 80 }).toBuffer(),
-    within(sharp(data, { raw }), sizes.thumbnail).jpeg({ quality: 75 }).toBuffer(),
-  ])
+    .jpeg(shown)
+    .toBuffer()
+  const thumbnail = await within(sharp(display), sizes.thumbnail).jpeg(shown).toBuffer()
   return { exif: readExif(exif ?? new Uint8Array()), picture: { width, height }, display, thumbnail }
 }
 
+// Cubic instead of the usual Lanczos: a quarter of the whole time less, and nobody sees it at this size.
 const within = (image: Sharp, side: number): Sharp =>
-  image.resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
+  image.resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true, kernel: 'cubic' })
 
 /** A photo must not be refused for good because this machine was short of memory. */
 const isOurTrouble = (error: unknown): boolean => /memory|alloc/i.test(String(error))

@@ -33,6 +33,7 @@ export const checkUpload = async ({ key }: ObjectCreated, deps: EvidenceDeps): P
   if (!awaited) return
   const arrived = await inTurn(() => look(key, awaited.evidence, deps))
   if (!arrived) return
+  await keepCopies(awaited.evidence, arrived, deps)
   for (let attempt = 1; ; attempt++) {
     const found = attempt === 1 ? awaited : await findAwaited(key, deps)
     if (!found) return
@@ -53,17 +54,18 @@ const findAwaited = async (key: string, { table }: EvidenceDeps): Promise<Versio
   return found?.evidence.state === 'awaited' && originalKey(found.evidence) === key ? found : undefined
 }
 
-/** Reads and examines an original, and keeps the copies to show: the same however often it is done. */
 const look = async (key: string, evidence: Evidence, { objects }: EvidenceDeps): Promise<Arrived | undefined> => {
   const [head, bytes] = await Promise.all([objects.head(key), objects.read(key, mostPhotoBytes)])
-  if (!head || !bytes) return undefined
-  const examined = await examine(bytes, evidence)
-  if (!('code' in examined))
-    await Promise.all([
-      objects.write(copyKey(evidence.evidence, 'display'), examined.display, 'image/jpeg'),
-      objects.write(copyKey(evidence.evidence, 'thumbnail'), examined.thumbnail, 'image/jpeg'),
-    ])
-  return { examined, storedAt: head.storedAt }
+  return head && bytes && { examined: await examine(bytes, evidence), storedAt: head.storedAt }
+}
+
+/** Keeps the copies to show: the same however often it is done, and before anybody is told that there are any. */
+const keepCopies = async ({ evidence }: Evidence, { examined }: Arrived, { objects }: EvidenceDeps): Promise<void> => {
+  if ('code' in examined) return
+  await Promise.all([
+    objects.write(copyKey(evidence, 'display'), examined.display, 'image/jpeg'),
+    objects.write(copyKey(evidence, 'thumbnail'), examined.thumbnail, 'image/jpeg'),
+  ])
 }
 
 const opsFor = async (
