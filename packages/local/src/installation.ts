@@ -35,6 +35,7 @@ export type InstallationPorts = {
   readonly failed: (where: string, error: unknown) => void
 }
 
+const resumeEveryMs = 60_000
 const sweepEveryMs = 3_600_000
 const sweepAtMost = 1000
 
@@ -67,7 +68,10 @@ export const openInstallation = async (folder: DataFolder, ports: InstallationPo
     (error) => ports.failed('carrier', error),
   )
   const unsubscribe = table.onCommit(carrier.wake)
-  await resumeRuns(deps)
+  await resumeRuns(deps, true)
+  const resuming = setInterval(() => {
+    resumeRuns(deps).catch((error: unknown) => ports.failed('resume', error))
+  }, resumeEveryMs)
   const schedule = startSchedule(ports.clock.now, running.start, (error) => ports.failed('schedule', error))
   const sweeping = setInterval(() => {
     table
@@ -80,6 +84,7 @@ export const openInstallation = async (folder: DataFolder, ports: InstallationPo
     objects,
     carrier,
     stop: async () => {
+      clearInterval(resuming)
       clearInterval(sweeping)
       schedule.stop()
       await running.stop()

@@ -20,8 +20,7 @@ const Duties = {
   /** Of those made: by somebody in the helper's place. */
   delegated: z.int(),
 }
-const DutyCounts = z.object(Duties)
-export type DutyCounts = z.infer<typeof DutyCounts>
+export type DutyCounts = { readonly [Count in keyof typeof Duties]: number }
 
 const ContactLine = z.object({
   visit: z.string(),

@@ -219,6 +219,15 @@ describe('after a crash', () => {
     expect(await resumeRuns(world.deps)).toBe(0)
   })
 
+  test('a host that has the data to itself goes on at once', async () => {
+    await places()
+    const run = await crash(2)
+    expect(await resumeRuns(world.deps)).toBe(0)
+    expect(await resumeRuns(world.deps, true)).toBe(1)
+    await world.machines.idle()
+    expect(await shown(run)).toMatchObject({ state: 'done', attempt: 2 })
+  })
+
   test('asking again takes up an abandoned run rather than to open another', async () => {
     await places()
     const run = await crash(2)

@@ -210,4 +210,4 @@ describe('star rewards', () => {
 })
 
 const turn = (item: unknown, seed: number): number =>
-  [...JSON.stringify(item)].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0) + seed) % 9973, 7)
+  Buffer.from(JSON.stringify(item)).reduce((sum, byte) => (sum * 31 + byte + seed) % 9973, 7)
