@@ -524,6 +524,62 @@ export const refusals = {
     zh: ['已付款的订单取消时须有退款凭证', '请填写 refundDocument（退款凭证号）。'],
     en: ['A paid order is cancelled with proof of the refund', 'Give refundDocument, the number of the refund.'],
   },
+  // inspections
+  deadline_passed: {
+    status: 422,
+    zh: ['整改期限早于今天', '今天是 {today}；请填写今天或以后的日期。'],
+    en: ['The deadline has passed already', 'Today is {today}; give today or a later day.'],
+  },
+  household_not_in_village: {
+    status: 422,
+    zh: ['该村没有这一户', '请核对户编号与村；不涉及具体户时不填 household。'],
+    en: [
+      'The village has no such household',
+      'Check household and village; leave household out when none is concerned.',
+    ],
+  },
+  earlier_problem_not_found: {
+    status: 422,
+    zh: ['没有找到先前的问题', '请核对 recurrenceOf，应为同一县内的问题编号；不是重复发生时不填。'],
+    en: [
+      'There is no such earlier problem',
+      'Check recurrenceOf: a problem of the same county; leave it out when it did not recur.',
+    ],
+  },
+  plan_before_proof: {
+    status: 422,
+    zh: ['限期整改先报计划，再报证明', '第一次答复请只填整改措施（measures），完成后再次答复并附 proof。'],
+    en: [
+      'A problem with a deadline is planned first and proved later',
+      'Answer with the measures first; answer again with proof when they are done.',
+    ],
+  },
+  problem_answer_limit: {
+    status: 409,
+    zh: ['答复次数已达上限 {most}', '请与检查人员当面核对还缺什么。'],
+    en: ['The problem has {most} answers already', 'Settle with the inspector what is missing.'],
+  },
+  problem_closed: {
+    status: 409,
+    zh: ['问题已销号', '销号后不再变动；再次发生时请登记新问题并以 recurrenceOf 关联。'],
+    en: ['The problem is closed', 'Nothing follows; when it recurs, open a new one with recurrenceOf.'],
+  },
+  problem_not_closable: {
+    status: 409,
+    zh: [
+      '还不能销号：缺 {missing}',
+      '请责任方补充答复（answer 答复、plan 计划、proof 证明、amendedRule 修订后的制度），再销号。',
+    ],
+    en: [
+      'It cannot be closed yet: {missing} is missing',
+      'The owner has to answer with it (answer, plan, proof or amendedRule) first.',
+    ],
+  },
+  answerer_cannot_close: {
+    status: 403,
+    zh: ['答复人不能销号', '请由没有答复过此问题的检查人员销号。'],
+    en: ['Who answered a problem does not close it', 'Another inspector has to close it.'],
+  },
 } as const satisfies Record<string, RefusalEntry>
 
 export type RefusalCode = keyof typeof refusals

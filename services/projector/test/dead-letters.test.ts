@@ -122,7 +122,7 @@ describe('the projector itself', () => {
 
   test('facts that come twice are counted once', async () => {
     await world.tell('visit.accepted', visit('1', '1'))
-    await world.stream()
+    await Promise.all([world.stream(), world.stream(1), world.stream()])
     await world.stream(1)
     await world.call(operator, 'POST', '/facts/replay', { county, period: '2020-08', service: 'projector' })
     const figures = await world.call(office, 'GET', `/divisions/${village}/figures?period=2020-08`)
