@@ -95,7 +95,8 @@ const prepareFile = (database: DatabaseSync, path: string): void => {
   if (mode !== 'wal')
     throw new BrokenTable('unreadable', path, 'this file system has no shared memory; put the data on a local disk')
   database.exec('pragma synchronous = full; pragma fullfsync = on; pragma checkpoint_fullfsync = on')
-  database.exec('pragma journal_size_limit = 67108864; pragma cache_size = -16000')
+  // 16 MB of WAL between checkpoints: pages that change often are copied once instead of four times.
+  database.exec('pragma wal_autocheckpoint = 4000; pragma journal_size_limit = 67108864; pragma cache_size = -16000')
 }
 
 const isEmpty = (database: DatabaseSync): boolean =>

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { compareUtf8 } from '../src/range.ts'
 import { keyOf, type Condition, type Item, type Key, type Op, type Query, type Table } from '../src/table.ts'
-import { outcomeOf, walk, type OpenedTable } from './contract.ts'
+import type { OpenedTable } from './contract.ts'
+import { outcomeOf, walk } from './reading.ts'
 import { unicode } from './unicode.ts'
 
 /**
