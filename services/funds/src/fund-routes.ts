@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { created, ok } from '@bangfu/http/route'
 import { WithinCounty } from '@bangfu/kernel/division'
 import { Instant, periodOf } from '@bangfu/kernel/time'
+import { fundSources } from '@bangfu/rules/fund-codes'
 import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
 import { tell } from '@bangfu/service/facts'
 import { divisionPartition } from '@bangfu/table/keys'
@@ -9,7 +10,6 @@ import { DonationInput, Fund, FundInput, openFund, receive } from './fund.ts'
 import { createFund, fundOf, loadFund } from './fund-table.ts'
 import { FundId, post, PostingId, Till } from './ledger.ts'
 import { createPosting } from './ledger-table.ts'
-import { sources } from './sources.ts'
 import { atTill } from './till-queue-table.ts'
 import { loadTill, replaceTill } from './till-table.ts'
 
@@ -125,7 +125,7 @@ export const fundRoutes = [
   }),
 ]
 
-const answerOf = (fund: Fund): z.input<typeof FundAnswer> => ({ ...fund, sourceZh: sources[fund.source].zh })
+const answerOf = (fund: Fund): z.input<typeof FundAnswer> => ({ ...fund, sourceZh: fundSources[fund.source].zh })
 
 const subjectOf = (found: { readonly value: Fund; readonly version: number }) => ({
   scope: { division: found.value.scope.division },

@@ -5,8 +5,8 @@ import type { Id } from '@bangfu/kernel/ids'
 import { PositiveFen } from '@bangfu/kernel/money'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { Day, Instant, type Period } from '@bangfu/kernel/time'
+import { FundSource } from '@bangfu/rules/fund-codes'
 import { FundId, receiptLines, type Draft } from './ledger.ts'
-import { Source } from './sources.ts'
 
 /** What a payment is for, in a fund's own short codes: `dividend`, `star-reward`, `student-aid`. */
 export const PaymentItem = z
@@ -18,7 +18,7 @@ const text = (most: number) => z.string().trim().min(1).max(most)
 /** What a new fund is told: the earmark that every payment from it must keep. */
 export const FundInput = z.strictObject({
   name: text(100),
-  source: Source,
+  source: FundSource,
   channel: text(100).optional(),
   year: z.int().min(1990).max(2100),
   purpose: text(500),
@@ -40,7 +40,7 @@ export type FundInput = z.infer<typeof FundInput>
 export const Fund = z.object({
   fund: FundId,
   name: z.string(),
-  source: Source,
+  source: FundSource,
   channel: z.string().nullable(),
   year: z.int(),
   purpose: z.string(),

@@ -27,7 +27,7 @@ export const EntryLine = z.union([
 ])
 export type EntryLine = z.infer<typeof EntryLine>
 
-export const postingKinds = ['donation', 'payment', 'reversal'] as const
+const postingKinds = ['donation', 'payment', 'reversal'] as const
 
 /** What a posting names besides its money: kept in the chain with it. */
 const about = {

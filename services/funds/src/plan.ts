@@ -8,7 +8,7 @@ import { earmarkRules, PaymentItem } from './fund.ts'
 import { FundId, HouseholdId, PlanId, PostingId } from './ledger.ts'
 
 /** `docs/states.md` draws them. */
-export const planStates = ['entered', 'approved', 'waiting', 'paying', 'paid', 'partly_paid'] as const
+const planStates = ['entered', 'approved', 'waiting', 'paying', 'paid', 'partly_paid'] as const
 export type PlanState = (typeof planStates)[number]
 
 export const mostLines = 500
@@ -73,7 +73,7 @@ export const Plan = z.object({
 })
 export type Plan = z.infer<typeof Plan>
 
-export const lineStates = ['open', 'paid', 'refused', 'reversed'] as const
+const lineStates = ['open', 'paid', 'refused', 'reversed'] as const
 
 /** Why a line was not paid; the words stand in the refusal codes. */
 export const LineRefusal = z.object({

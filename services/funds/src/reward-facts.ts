@@ -40,7 +40,7 @@ const payerOf = (deps: Deps): Payer => ({ deps, actor: systemActor('funds'), now
 type Decided = FactBody<'reward.decided'>
 
 /** A village's reward of a month is one plan, whoever tells of it and how often. */
-export const rewardPlanId = ({ village, period, item }: Pick<Decided, 'village' | 'period' | 'item'>): Id<'pln'> =>
+const rewardPlanId = ({ village, period, item }: Pick<Decided, 'village' | 'period' | 'item'>): Id<'pln'> =>
   derivedId('pln', 'reward', village, period, item)
 
 const enter = async ({ deps, actor, now }: Payer, plan: Id<'pln'>, decided: Decided): Promise<void> => {

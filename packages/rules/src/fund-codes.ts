@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import type { Coded } from './pairing-codes.ts'
 
 /** Where the money of a fund comes from 资金来源 (handbook §8). */
-export const sources = {
+export const fundSources = {
   central: { zh: '中央', en: 'central government' },
   province: { zh: '省', en: 'province' },
   city: { zh: '市', en: 'city' },
@@ -11,7 +12,9 @@ export const sources = {
   own: { zh: '自筹', en: "the helping unit's own money" },
   donation: { zh: '捐赠', en: 'donations' },
   'village-collective': { zh: '村集体', en: 'village collective' },
-} as const satisfies Record<string, { zh: string; en: string }>
+} as const satisfies Record<string, Coded>
 
-export const Source = z.enum(Object.keys(sources) as [keyof typeof sources, ...(keyof typeof sources)[]])
-export type Source = z.infer<typeof Source>
+export const FundSource = z.enum(
+  Object.keys(fundSources) as [keyof typeof fundSources, ...(keyof typeof fundSources)[]],
+)
+export type FundSource = z.infer<typeof FundSource>
