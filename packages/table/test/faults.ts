@@ -59,8 +59,9 @@ export const withOwnErrors = (client: DynamoDBClient): DynamoDBClient => {
     ...inner,
     destroy: () => inner.destroy?.(),
     handle: (request, options) =>
-      inner.handle(request, options).catch((error: { name: string; code?: string; message: string }) => {
-        throw Object.assign(new Error(error.message), { name: error.name, code: error.code })
+      inner.handle(request, options).catch((error: unknown) => {
+        const { name, message, code } = error as { name: string; message: string; code?: string }
+        throw Object.assign(new Error(message), { name, code })
       }),
   } as typeof inner
   return client
