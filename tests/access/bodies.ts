@@ -1,5 +1,5 @@
 import type { Place } from '../support/full-world.ts'
-import { rosterCsv } from '../support/roster.ts'
+import { idNumber, rosterCsv } from '../support/roster.ts'
 
 type Asked = { readonly query?: Record<string, string>; readonly body?: unknown }
 
@@ -16,7 +16,7 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     'POST /household-imports': { query: { division }, body: Buffer.from(rosterCsv(village, 1, 9000)) },
     'POST /households': { body: newHousehold(village) },
     'GET /households': inDivision,
-    'PATCH /households/{household}': { body: { group: '2组' } },
+    'PATCH /households/{household}': { body: { group: '2组', reason: '更正' } },
     'POST /households/{household}/reveals': { body: { fields: ['phone'], reason: '核对联系方式' } },
     'POST /units': { body: { name: '单位', kind: 'school', division } },
     'GET /units': inDivision,
@@ -26,13 +26,13 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     'POST /teams': { body: { village, unit, firstSecretary: { name: '某', since: '2020-01-01' }, members: [] } },
     'GET /teams': inDivision,
     'POST /helpers': { body: { name: '某', unit, division, rank: 'ordinary', phone: '15400009998' } },
-    'GET /helpers': inDivision,
+    'GET /helpers': { query: { unit: unit ?? '' } },
     'POST /pairings': { body: { helper, household, from: '2020-01-01' } },
-    'GET /pairings': inDivision,
+    'GET /pairings': { query: { unit: unit ?? '' } },
     'POST /pairings/{pairing}/end': { body: { on: '2020-12-31', reason: '调离' } },
     'GET /pairing-gaps': { query: { division, on: '2020-08-15' } },
     'POST /visits': { body: { household, helper, kind: 'home-visit', at: '2020-08-14T01:00:00Z', findings: '好' } },
-    'GET /visits': { query: { division } },
+    'GET /visits': { query: { village, period: period ?? '' } },
     'GET /helpers/{helper}/visits': { query: { period: period ?? '' } },
     'POST /visits/{visit}/photos': {
       body: { contentType: 'image/jpeg', sizeBytes: 1000, sha256: 'A'.repeat(43) + '=' },
@@ -81,8 +81,8 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
         event: '问题',
         category: '识别',
         severity: 'ordinary',
-        disposition: '现场反馈',
-        owner: { role: 'village', name: '村委会' },
+        disposition: 'on-site-feedback',
+        owner: { role: '村委会' },
         deadline: '2020-09-01',
         kind: 'at-once',
       },
@@ -97,7 +97,11 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
   }
 }
 
-const newHousehold = (village: string): unknown => ({ village })
+const newHousehold = (village: string): unknown => ({
+  code: `${village}0999`,
+  category: '一般贫困户',
+  persons: [{ name: '某某', relation: '户主', idNumber: idNumber('19600101', 11) }],
+})
 
 export const bodies = ({ method, path }: { method: string; path: string }, place: Place): Asked =>
   askedOf(place)[`${method} ${path}`] ?? {}

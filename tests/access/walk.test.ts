@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import * as z from 'zod'
+import type * as z from 'zod'
 import { type Actor, type Grant } from '@bangfu/access/actor'
 import { roles, type Role } from '@bangfu/access/roles'
 import { answer } from '@bangfu/http/edge'
@@ -98,8 +98,8 @@ const call = async (
       path,
       query: new URLSearchParams(query),
       headers: {
-        ...(route.accepts && { 'content-type': route.accepts[0] }),
         ...(route.body && { 'content-type': 'application/json' }),
+        ...(route.accepts && { 'content-type': route.accepts[0] }),
         'idempotency-key': `walk-${Math.floor(performance.now() * 1000)}`,
         'if-match': '"1"',
       },
@@ -121,6 +121,10 @@ const idIn = (route: Walked, place: Place, name: string): string => {
   return id
 }
 
+/** Named with no place: his role may, but nowhere that he holds. */
+const named = (action: string, role: Role): boolean =>
+  matrix.get(action)?.has(role) === true || matrix.get(action)?.has('everybody') === true
+
 const allowed = (action: string, role: Role, where: Where): boolean =>
   (matrix.get(action)?.get(role) ?? matrix.get(action)?.get('everybody') ?? '').includes(where)
 
@@ -140,7 +144,7 @@ describe.each(routes.map((route) => [`${route.method} ${route.path}`, route] as 
     const wrong: string[] = []
     for (const role of roles) {
       if (role === 'public') continue
-      const ever = (['o', 'v', 'c'] as const).some((where) => allowed(route.action, role, where))
+      const ever = named(route.action, role)
       for (const where of ['o', 'v', 'c'] as const) {
         const got = await call(route, world[places[where]], async () => actorOf(role))
         const expected = allowed(route.action, role, where) ? 'in' : ever ? 404 : 403

@@ -116,7 +116,7 @@ test('5,000 random calls over all routes see no defect', async () => {
       const schema = route.params
         ? jsonSchema((route.params.shape as Record<string, z.ZodType>)[name] ?? z.string())
         : {}
-      return encodeURIComponent(String(plausible(schema, name)).slice(0, 180)) || '_'
+      return encodeURIComponent(String(plausible(schema, name)).slice(0, 180).toWellFormed()) || '_'
     })
     const query = route.query ? plausible(jsonSchema(route.query), 'query') : {}
     const search = new URLSearchParams(

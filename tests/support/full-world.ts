@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import type { Grant } from '@bangfu/access/actor'
 import type { Role } from '@bangfu/access/roles'
 import { instant } from '@bangfu/kernel/time'
-import { deliverMany } from '@bangfu/service/deliver'
+import { bury, deliverMany } from '@bangfu/service/deliver'
 import { serviceNamed, services, type AllDeps } from '@bangfu/local/services'
+import { machinesOf, type Machines } from '@bangfu/local/state-machines'
+import { machineName, monthlyAssessment } from '@bangfu/assessments/monthly-assessment'
 import { openDiskObjects } from '@bangfu/objects/disk-objects'
 import { rosterCsv } from './roster.ts'
 import { actorWith, openWorld, type Answered, type World } from './world.ts'
@@ -40,14 +42,20 @@ export const openFullWorld = async (): Promise<FullWorld> => {
   })
   const more = {
     objects,
-    start: async () => undefined,
+    start: (...execution: Parameters<AllDeps['start']>) => machines.start(...execution),
     carry: async (reader: Parameters<AllDeps['carry']>[0], facts: Parameters<AllDeps['carry']>[1]) =>
       void (await deliverMany(serviceNamed(reader), facts, world.deps)),
   }
   const world: World<AllDeps> = openWorld<AllDeps>(services, more, now)
-  const own = await settle(world, '610528000901', 0)
-  const other = await settle(world, '610528001902', 500)
-  const county = await settle(world, '610529000901', 1000)
+  const machines = machinesOf(
+    { [machineName]: monthlyAssessment },
+    services,
+    world.deps,
+    (error) => void world.defects.push(error),
+  )
+  const own = await settle(world, machines, '610528000901', 0)
+  const other = await settle(world, machines, '610528001902', 500)
+  const county = await settle(world, machines, '610529000901', 1000)
   const { helper, unit, supplier, household } = own
   const known = [own, other, county].flatMap((place) => Object.values(place))
   return {
@@ -71,7 +79,7 @@ export const openFullWorld = async (): Promise<FullWorld> => {
 }
 
 /** Makes one of everything in a village, through the API, by the people whose work it is. */
-const settle = async (world: World<AllDeps>, village: string, first: number): Promise<Place> => {
+const settle = async (world: World<AllDeps>, machines: Machines, village: string, first: number): Promise<Place> => {
   const county = village.slice(0, 6)
   let calls = 0
   const must = async (
@@ -106,7 +114,7 @@ const settle = async (world: World<AllDeps>, village: string, first: number): Pr
   const listed = await office('GET', `/households?division=${village}`)
   const household = String(listed.items[0].household)
   await world.carry()
-  const { unit } = await office('POST', '/units', { name: `单位${village}`, kind: 'school', division: county })
+  const { unit } = await office('POST', '/units', { name: `单位${village}`, kind: 'school', division: village })
   const villagePairing = await office('POST', '/village-pairings', { unit, village, from: '2020-01-01' })
   const { team } = await office('POST', '/teams', {
     village,
@@ -117,7 +125,7 @@ const settle = async (world: World<AllDeps>, village: string, first: number): Pr
   const { helper } = await office('POST', '/helpers', {
     name: '某干部',
     unit,
-    division: county,
+    division: village,
     rank: 'ordinary',
     phone: '15400009999',
   })
@@ -141,7 +149,11 @@ const settle = async (world: World<AllDeps>, village: string, first: number): Pr
     name: '某人',
     division: county,
   })
-  const granted = await founder(`/users/${user}/grants`, { role: 'supervisor', division: village, from: '2020-01-01' })
+  const granted = await founder(`/users/${user}/grants`, {
+    role: 'village-clerk',
+    division: village,
+    from: '2020-01-01',
+  })
   const { fund } = await must('finance-entry', {}, 'POST', '/funds', {
     name: '资金',
     source: 'county',
@@ -181,17 +193,20 @@ const settle = async (world: World<AllDeps>, village: string, first: number): Pr
     scores: [{ household, stars: ['清洁卫生'] }],
   })
   const { run } = await office('POST', '/assessments', { division: village, period })
+  await machines.idle()
   const { problem } = await must('supervisor', {}, 'POST', '/problems', {
     division: village,
     event: '问题',
     category: '识别',
     severity: 'ordinary',
-    disposition: '现场反馈',
-    owner: { role: 'village', name: '村委会' },
+    disposition: 'on-site-feedback',
+    owner: { role: '村委会' },
     deadline: '2020-09-01',
     kind: 'at-once',
   })
   await world.carry()
+  const fact = `fct_dead_${village}`
+  await bury(serviceNamed('funds'), { id: fact, county: county }, new Error('planted'), 1, world.deps)
   return {
     division: village,
     village,
@@ -216,6 +231,6 @@ const settle = async (world: World<AllDeps>, village: string, first: number): Pr
     period,
     year: '2020',
     service: 'funds',
-    fact: 'fct_0',
+    fact,
   }
 }

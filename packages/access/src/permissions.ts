@@ -77,11 +77,14 @@ export const permissions = {
   // catalog
   'supplier.register': { 'county-office': 'division' },
   'supplier.read': { ...local, ...watchers, supplier: 'supplier', buyer: 'open' },
+  'supplier.list': { ...local, ...watchers, buyer: 'open' },
+  'product.list': { ...local, ...watchers, buyer: 'open', 'unit-officer': 'open' },
   'product.offer': { supplier: 'supplier' },
   'product.read': { ...local, ...watchers, supplier: 'supplier', buyer: 'open', 'unit-officer': 'open' },
   'purchase-plan.set': { 'unit-officer': 'unit' },
   'order.place': { buyer: 'unit' },
   'order.read': { ...offices, ...watchers, buyer: 'unit', 'unit-officer': 'unit', supplier: 'supplier' },
+  'order.list': { ...offices, ...watchers, buyer: 'unit', 'unit-officer': 'unit' },
   'order.accept': { buyer: 'unit' },
   'order.pay': { 'unit-officer': 'unit' },
   'order.review': { buyer: 'unit' },
@@ -102,6 +105,8 @@ export const permissions = {
   // projector
   'figures.read': { ...local, ...watchers, assessor: 'division' },
   'figures.recount': { 'county-office': 'division', auditor: 'division' },
+  /** Dead letters of all counties stand in one list: for an administrator of the whole installation only. */
+  'dead-letter.list': { administrator: 'division' },
   'facts.operate': { administrator: 'division' },
 } as const satisfies Record<string, Row>
 

@@ -28,13 +28,13 @@ export const startCarrier = (
   const consumer = 'carrier'
   const stopping = new AbortController()
   let running: Promise<void> | undefined
-  let again = false
+  let wakes = 0
   const drain = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      again = false
+      const before = wakes
       const records = await table.feed(await table.mark(consumer), batch)
       if (records.length > 0) await carryBatch(records)
-      else if (!again) return
+      else if (wakes === before) return
     }
   }
   const carryBatch = async (records: Records): Promise<void> => {
@@ -44,7 +44,7 @@ export const startCarrier = (
     if (missed !== undefined) throw new Error(`fact ${missed} of the feed did not reach its readers`)
   }
   const wake = (): void => {
-    again = true
+    wakes += 1
     if (running || stopping.signal.aborted) return
     running = drain()
       .catch(failed)

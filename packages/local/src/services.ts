@@ -7,6 +7,7 @@ import { catalog } from '@bangfu/catalog/service'
 import type { Service as ServiceName } from '@bangfu/facts/catalogue'
 import { funds } from '@bangfu/funds/service'
 import { households } from '@bangfu/households/service'
+import { inspections } from '@bangfu/inspections/service'
 import { pairing } from '@bangfu/pairing/service'
 import type { ProjectorDeps } from '@bangfu/projector/deps'
 import { projector } from '@bangfu/projector/service'
@@ -24,6 +25,7 @@ export const services: readonly Service<AllDeps>[] = [
   funds,
   catalog,
   assessments,
+  inspections,
   projector,
 ]
 

@@ -183,6 +183,6 @@ export const recallAnswer = async (table: Table, call: Call<Action, Actor>) => {
 
 const requestHash = ({ request }: Call<Action, Actor>): string =>
   createHash('sha256')
-    .update(`${request.method} ${request.path}?${request.query}\n`)
+    .update(`${request.method} ${request.path}?${request.query.toString()}\n`)
     .update(request.body)
     .digest('base64url')

@@ -69,7 +69,7 @@ export const orderRoutes = [
   route({
     method: 'GET',
     path: '/units/{unit}/orders',
-    action: 'order.read',
+    action: 'order.list',
     summary: { zh: '列出一个单位的订单', en: 'List the orders of a unit' },
     params: z.strictObject({ unit: UnitId }),
     query: z.strictObject({ year: Year.optional(), ...pageQuery }),

@@ -71,7 +71,7 @@ export const productRoutes = [
   route({
     method: 'GET',
     path: '/products',
-    action: 'product.read',
+    action: 'product.list',
     summary: { zh: '列出一个区划的产品', en: 'List the products of a division' },
     query: z.strictObject({ division: WithinCounty, ...pageQuery }),
     returns: pageOf(ProductAnswer),

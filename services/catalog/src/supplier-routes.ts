@@ -68,7 +68,7 @@ export const supplierRoutes = [
   route({
     method: 'GET',
     path: '/suppliers',
-    action: 'supplier.read',
+    action: 'supplier.list',
     summary: { zh: '列出一个区划的供应商', en: 'List the suppliers of a division' },
     query: z.strictObject({ division: WithinCounty, ...pageQuery }),
     returns: pageOf(Supplier),

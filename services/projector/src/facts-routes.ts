@@ -51,7 +51,7 @@ const letterOf = ({ body }: Item): z.input<typeof Letter> => {
 const listDeadLetters = route({
   method: 'GET',
   path: '/dead-letters',
-  action: 'facts.operate',
+  action: 'dead-letter.list',
   summary: { zh: '列出某服务未能接收的事实', en: 'List the facts that a service could not take' },
   query: z.strictObject({ service: ServiceName, ...pageQuery }),
   returns: pageOf(Letter),
