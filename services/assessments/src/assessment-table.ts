@@ -93,7 +93,8 @@ export const freeze = async (
   const hash = contentHash(assessment)
   const id = assessmentId(village, period)
   const before = await findSummary(deps.table, village, period)
-  if (before?.summary.contentHash === hash) return { version: before.version, unchanged: true }
+  if (before?.summary.contentHash === hash)
+    return { version: before.version, unchanged: before.summary.frozenBy !== run }
   await putMissing(deps.table, linesOf(id, period, village, hash, assessment))
   const now = deps.clock()
   const actor = systemActor('assessments')

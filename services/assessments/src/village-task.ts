@@ -6,7 +6,7 @@ import { tell } from '@bangfu/service/facts'
 import { historyOp } from '@bangfu/service/history'
 import { systemActor } from '@bangfu/service/service'
 import { starSheetId } from '@bangfu/table/keys'
-import { Conflict } from '@bangfu/table/table'
+import { Conflict, type Op } from '@bangfu/table/table'
 import { freeze } from './assessment-table.ts'
 import { assessVillage as assess, type StarsWon } from './assessment.ts'
 import type { AssessmentsDeps } from './deps.ts'
@@ -54,42 +54,43 @@ const keepLease = async (deps: AssessmentsDeps, run: string): Promise<void> => {
   }
 }
 
-/** Decides the rewards of a village whose sheet all three have signed, once, and notes the village as done. */
+/**
+ * Decides the rewards of a village whose sheet all three have signed, and notes the village as done, in one transaction:
+ * whoever loses the race tells nothing, and what the run says of itself is what it did.
+ */
 export const decideRewards = async (input: unknown, deps: AssessmentsDeps): Promise<unknown> => {
   const { run, period, village, assessed } = OfVillage.extend({ assessed: Assessed }).parse(input)
-  const reward = await decide(deps, village, period)
-  const op = await stepOp(deps.table, run, { village, state: 'done', ...assessed, reward, failure: null })
-  if (op) await deps.table.write([op])
+  const { reward, ops } = await decide(deps, village, period)
+  const step = await stepOp(deps.table, run, { village, state: 'done', ...assessed, reward, failure: null })
+  if (step) await deps.table.write([...ops, step])
   return {}
 }
 
-/** The sheet's step to `decided`, its history and the fact are one transaction: whoever loses the race tells nothing. */
-const decide = async (deps: AssessmentsDeps, village: Village, period: Period): Promise<VillageStep['reward']> => {
+type Decision = { readonly reward: VillageStep['reward']; readonly ops: readonly Op[] }
+
+const decide = async (deps: AssessmentsDeps, village: Village, period: Period): Promise<Decision> => {
   const stored = await findSheet(deps.table, village, period)
-  if (!stored) return 'no sheet'
+  if (!stored) return { reward: 'no sheet', ops: [] }
   const { sheet, version } = stored
-  if (sheet.state === 'open') return 'not signed'
-  if (sheet.state === 'decided') return 'decided before'
+  if (sheet.state === 'open') return { reward: 'not signed', ops: [] }
+  if (sheet.state === 'decided') return { reward: 'decided before', ops: [] }
   const now = deps.clock()
   const { next, paid } = decideStars(sheet, starPackOf(sheet.pack), now)
   const id = starSheetId(village, period)
   const actor = systemActor('assessments')
-  await deps.table.write([
+  const ops = [
     sheetOp(next, stored),
     historyOp({ actor, now }, id, version, sheet, 'rewards decided'),
     trailOp(deps, { actor, now, action: 'assessment.run', about: id, scope: { division: village } }),
-    ...(paid.length > 0
-      ? [
-          tell(deps, now, village, 'reward.decided', {
-            village,
-            period,
-            item: 'star-reward',
-            budgetFen: next.budgetFen ?? 0,
-            signedBy: sheet.signatures.map(({ by }) => by),
-            lines: paid,
-          }),
-        ]
-      : []),
-  ])
-  return paid.length > 0 ? 'decided' : 'nothing to pay'
+  ]
+  if (paid.length === 0) return { reward: 'nothing to pay', ops }
+  const fact = tell(deps, now, village, 'reward.decided', {
+    village,
+    period,
+    item: 'star-reward',
+    budgetFen: next.budgetFen ?? 0,
+    signedBy: sheet.signatures.map(({ by }) => by),
+    lines: paid,
+  })
+  return { reward: 'decided', ops: [...ops, fact] }
 }

@@ -4,6 +4,7 @@ import { machinesOf, type Machines } from '../../../packages/local/src/state-mac
 import { actorWith } from '../../../tests/support/world.ts'
 import type { AssessmentsDeps } from '../src/deps.ts'
 import { machineName, monthlyAssessment } from '../src/monthly-assessment.ts'
+import { openMonth } from '../src/open-run-task.ts'
 import { resumeRuns } from '../src/resume-task.ts'
 import { assessments } from '../src/service.ts'
 import {
@@ -228,6 +229,26 @@ describe('after a crash', () => {
     expect(await shown(run)).toMatchObject({ state: 'done', attempt: 2 })
   })
 
+  test('killed after any write of the machine, it comes to the same, once', async () => {
+    for (let writes = 0; ; writes++) {
+      const other = openCounty()
+      const ended = await killedAfter(other, writes)
+      await resumeRuns(other.deps, true)
+      await other.machines.idle()
+      const runs = await other.call(office, 'GET', `/assessment-runs?division=${county}`)
+      expect(runs.body.items).toMatchObject([{ state: 'done', counts: { villages: 2, unchanged: 0, rewards: 1 } }])
+      const told = (await other.carry()).filter(({ type }) => type === 'reward.decided')
+      expect(told).toHaveLength(1)
+      const result = await other.call(office, 'GET', `/assessments/${village}/${period}`)
+      expect(result.body).toMatchObject({ version: 1, households: 3, visited: 1, withoutVisitCount: 2 })
+      const lines = await other.call(office, 'GET', `/assessments/${village}/${period}/households`)
+      expect(lines.body.items).toHaveLength(3)
+      expect(other.defects).toEqual([])
+      other.close()
+      if (ended) return
+    }
+  }, 120_000)
+
   test('asking again takes up an abandoned run rather than to open another', async () => {
     await places()
     const run = await crash(2)
@@ -269,6 +290,34 @@ describe('after a crash', () => {
     expect((await summary(village)).body.version).toBe(1)
   })
 })
+
+/** Runs the month on a table that is gone after so many writes; says whether the run came to its end before. */
+const killedAfter = async (other: County, most: number): Promise<boolean> => {
+  const households = []
+  for (let number = 1; number <= 3; number++) households.push(await other.household(number))
+  await other.household(4, { division: otherVillage })
+  await other.contact(households[0]!, other.helperId(), at(3))
+  await other.carry()
+  await other.signedSheet(Object.fromEntries(households.map(({ household }, index) => [household, index])))
+  let writes = 0
+  const table: typeof other.table = {
+    ...other.table,
+    write: async (ops) => {
+      writes += 1
+      if (writes > most) throw new Error('killed')
+      await other.table.write(ops)
+    },
+  }
+  const machines: Machines = machinesOf<AssessmentsDeps>(
+    { [machineName]: monthlyAssessment },
+    [assessments],
+    { ...other.deps, table },
+    () => undefined,
+  )
+  await openMonth({ county, period }, { ...other.deps, start: machines.start })
+  await machines.idle()
+  return writes <= most
+}
 
 test('helpers explain their own score to themselves and their unit, and to nobody beside', async () => {
   await places()

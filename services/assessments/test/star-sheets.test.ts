@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import type { Actor } from '@bangfu/access/actor'
+import { Village } from '@bangfu/kernel/division'
+import { faceKey } from '@bangfu/table/keys'
+import { create } from '@bangfu/table/ops'
 import { actorWith } from '../../../tests/support/world.ts'
+import { mostOnSheet } from '../src/star-sheet.ts'
 import {
   clerk,
   county,
@@ -115,6 +120,38 @@ describe('the case of eleven households', () => {
 })
 
 describe('scoring', () => {
+  test('the largest village there can be is scored, signed and decided', async () => {
+    const large = Village.parse('610528000909')
+    const at = `/star-sheets/${large}/${given.period}`
+    const faces = Array.from({ length: mostOnSheet }, (_, number) => {
+      const household = world.deps.newId('hsh')
+      const code = `${large}${number.toString().padStart(4, '0')}`
+      const body = { household, code, division: large, status: 'registered', headMasked: '欧阳某某' }
+      const more = { category: '低保户', payable: true, persons: 3, position: null }
+      return create({ key: faceKey(household), kind: 'face', body: { ...body, ...more } })
+    })
+    for (let start = 0; start < faces.length; start += 100) await world.table.write(faces.slice(start, start + 100))
+    const all = faces.map(({ put }) => ({ household: (put.body as { household: string }).household, stars }))
+    const key = { 'idempotency-key': 'large' }
+    const cadre = actorWith('village-clerk', { division: large }, 'usr-cadre')
+    const scored = await world.call(cadre, 'PUT', at, { scores: all }, key)
+    expect(scored.body.won).toBe(6 * mostOnSheet)
+    expect((await world.call(cadre, 'PUT', at, { scores: all }, key)).body).toEqual(scored.body)
+    const signing = (actor: Actor, as: string) =>
+      world.call(actor, 'POST', `${at}/signatures`, { as, contentHash: scored.body.contentHash })
+    expect((await signing(office, 'bureau-leader')).status).toBe(200)
+    expect((await signing(cadre, 'village-cadre')).status).toBe(200)
+    const first = actorWith('first-secretary', { division: large }, 'usr-first')
+    expect((await signing(first, 'first-secretary')).status).toBe(200)
+    await world.household(1, { division: large, code: 'h-new' })
+    await world.carry()
+    expect((await world.run(large, given.period)).body).toMatchObject({ state: 'done', counts: { rewards: 1 } })
+    const [fact] = await factsTold()
+    expect((fact?.body as { lines: unknown[] }).lines).toHaveLength(mostOnSheet)
+    const more = [...all, { household: world.deps.newId('hsh'), stars: [] }]
+    expect((await world.call(cadre, 'PUT', at, { scores: more })).status).toBe(400)
+  })
+
   test('a change after a signature clears the signatures and keeps what was signed', async () => {
     await score()
     await sign(office, 'bureau-leader')
