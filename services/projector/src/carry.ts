@@ -1,37 +1,48 @@
 import { parseFact, readersOf, type Fact, type Service as ServiceName } from '@bangfu/facts/catalogue'
 import type { Deps } from '@bangfu/service/context'
-import { bury, deliverMany } from '@bangfu/service/deliver'
+import { bury, deliverMany, idOf } from '@bangfu/service/deliver'
 import type { Failures } from '@bangfu/service/queue'
 import { factsOf, type StreamEvent } from '@bangfu/service/stream'
 import { counting } from './count-facts.ts'
 import type { ProjectorDeps } from './deps.ts'
 
+/** Is told what did not go as it should, for the log and the alarms. */
+export type Witness = {
+  /** Something could not be reached; the stream comes back. */
+  readonly failing: (error: unknown) => void
+  /** The projector could not take a fact, or it has no shape. What other readers bury, their own functions tell. */
+  readonly buried: (fact: string) => void
+}
+
+const nobody: Witness = { failing: () => undefined, buried: () => undefined }
+
 /**
  * The handler of the registry's stream: counts each fact and carries it to its readers. What has no shape is buried. When
- * something cannot be reached, the first fact that is not certain is answered, and why is told to `failing`: the stream
- * comes back to that fact and goes on from there. What was done already has no second effect.
+ * something cannot be reached, the first fact that is not certain is answered: the stream comes back to that fact and goes
+ * on from there. What was done already has no second effect.
  */
 export const carryEvent = async (
   event: StreamEvent,
   deps: ProjectorDeps,
-  failing: (error: unknown) => void = () => undefined,
+  witness: Witness = nobody,
 ): Promise<Failures> => {
   const streamed = factsOf(event)
   const sound: { sequence: string; fact: Fact }[] = []
   const comeBackTo = (sequence: string | undefined, error: unknown): Failures => {
-    failing(error)
+    witness.failing(error)
     return { batchItemFailures: [{ itemIdentifier: sequence ?? '' }] }
   }
   try {
     for (const { sequence, given } of streamed) {
       const fact = await soundOrBuried(given, deps)
       if (fact) sound.push({ sequence, fact })
+      else witness.buried(idOf(given))
     }
-    await deliverMany(
-      counting,
-      sound.map(({ fact }) => fact),
-      deps,
-    )
+    const facts = sound.map(({ fact }) => fact)
+    const deliveries = await deliverMany(counting, facts, deps)
+    facts.forEach(({ id }, index) => {
+      if (deliveries[index] === 'buried') witness.buried(id)
+    })
   } catch (error) {
     return comeBackTo(streamed[0]?.sequence, error)
   }

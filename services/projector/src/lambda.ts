@@ -14,4 +14,7 @@ const journal = journalOf(settings.functionName)
 
 export const http = lambdaOf(projector, deps, { ...settings, journal })
 export const stream = (event: StreamEvent, { awsRequestId }: { awsRequestId: string }) =>
-  carryEvent(event, deps, (error) => journal.defect(error, { requestId: awsRequestId, route: 'projector stream' }))
+  carryEvent(event, deps, {
+    failing: (error) => journal.defect(error, { requestId: awsRequestId, route: 'projector stream' }),
+    buried: (fact) => journal.buried(fact),
+  })

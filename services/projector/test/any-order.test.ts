@@ -128,9 +128,18 @@ test('figures are the same in any order and any grouping of the facts, and equal
   )
 })
 
+/** A photo stays with its visit and a plan with its fund: only households move. */
+const staying = (fact: Fact): Fact => {
+  const { body } = fact
+  const thing = 'evidence' in body ? body.evidence : 'plan' in body ? body.plan : undefined
+  if (thing === undefined) return fact
+  return { ...fact, body: { ...body, division: villages[Number(thing) % villages.length] } } as Fact
+}
+
 test('a recount of a village alone knows which households left it', () => {
   fc.assert(
-    fc.property(histories, village, (facts, one) => {
+    fc.property(histories, village, (history, one) => {
+      const facts = history.map(staying)
       const [whole, alone] = [emptyRecount(), emptyRecount()]
       for (const fact of facts) {
         lay(whole, fact, '610528')

@@ -98,6 +98,7 @@ describe('the projector itself', () => {
     const { id } = await world.tell('visit.accepted', visit('x', 'x', { division: '610528000999' }))
     await world.stream()
     expect((await letters('projector')).items).toMatchObject([{ fact: id, error: { code: 'shape' } }])
+    expect(world.buried).toEqual([id])
     const figures = await world.call(office, 'GET', `/divisions/${village}/figures?period=2020-08`)
     expect(figures.body.visits.visits).toBe(30)
 
@@ -115,6 +116,7 @@ describe('the projector itself', () => {
     await world.tell('household.changed', household('1', 1, 4))
     await world.stream()
     expect((await letters('projector')).items).toMatchObject([{ fact: 'fct_bad', type: 'nonsense', county: null }])
+    expect(world.buried).toEqual(['fct_bad'])
     const refused = await replay('projector', 'fct_bad')
     expect([refused.status, refused.body.type]).toEqual([409, '/problems/fact_malformed'])
     expect(new Set(world.carried.map(({ fact }) => fact.type))).toEqual(new Set(['household.changed']))

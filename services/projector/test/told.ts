@@ -22,6 +22,8 @@ export const operator = actorWith('administrator')
 
 export type Told = World<ProjectorDeps> & {
   readonly carried: { reader: string; fact: Fact }[]
+  /** What the stream handler said that it buried. */
+  readonly buried: string[]
   /** Tells facts as their services do, in one transaction each. */
   tell<T extends FactType>(type: T, body: FactInput<T>, at?: string): Promise<Fact>
   /** Hands the change feed from the beginning to the stream handler, in batches. */
@@ -30,11 +32,13 @@ export type Told = World<ProjectorDeps> & {
 
 export const openTold = (carry?: Carry): Told => {
   const carried: { reader: string; fact: Fact }[] = []
+  const buried: string[] = []
   const keep: Carry = async (reader, facts) => void carried.push(...facts.map((fact) => ({ reader, fact })))
   const world = openWorld<ProjectorDeps>([projector], { carry: carry ?? keep })
   return {
     ...world,
     carried,
+    buried,
     tell: async (type, body, at) => {
       const division = 'division' in body ? body.division : village
       const op = tell(world.deps, at ? (at as never) : world.deps.clock(), Division.parse(division), type, body)
@@ -46,9 +50,10 @@ export const openTold = (carry?: Carry): Told => {
         const fed = await world.table.feed(after, batch)
         const last = fed.at(-1)
         if (!last) return
-        const { batchItemFailures } = await carryEvent(streamEventOf(fed), world.deps, (error) =>
-          world.defects.push(error),
-        )
+        const { batchItemFailures } = await carryEvent(streamEventOf(fed), world.deps, {
+          failing: (error) => world.defects.push(error),
+          buried: (fact) => void buried.push(fact),
+        })
         if (batchItemFailures.length > 0) throw new Error('not carried')
         after = last.seq
       }
