@@ -1,13 +1,13 @@
 import * as z from 'zod'
 import { routeFor, type Context } from '@bangfu/service/context'
 import type { TableReader } from '@bangfu/table/table'
+import { OrderAnswer } from './order-shown.ts'
 import { loadOrder, stepOrder } from './order-table.ts'
 import {
   AcceptanceInput,
   acceptOrder,
   CancellationInput,
   cancelOrder,
-  OrderAnswer,
   OrderId,
   PaymentInput,
   payOrder,

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { Village } from '@bangfu/kernel/division'
 import { idSchema } from '@bangfu/kernel/ids'
-import { fen, Fen, mostFen, PositiveFen, yuanOfFen } from '@bangfu/kernel/money'
+import { fen, Fen, mostFen, PositiveFen } from '@bangfu/kernel/money'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { Day, dayOf, Instant } from '@bangfu/kernel/time'
 import { ProductId, type Product } from './product.ts'
@@ -192,41 +192,4 @@ export const cancelOrder = (order: Order, input: z.infer<typeof CancellationInpu
   )
   if (next.changed && order.state === 'paid' && refundDocument === null) throw new Refusal('refund_document_required')
   return next
-}
-
-/** The price of one piece as it follows from the amount, to the fen, half up; `exact` when nothing was rounded. */
-export const PerUnit = z.object({ fen: z.int(), yuan: z.string(), exact: z.boolean(), rounding: z.literal('half-up') })
-
-/** How far the agreed amount lies from list price × quantity; null when it does not. */
-export const Deviation = z.object({ differenceFen: z.int(), percent: z.string() })
-
-export const OrderAnswer = Order.extend({ perUnit: PerUnit, deviation: Deviation.nullable() })
-
-/** An order as it is shown, with what is derived from it. */
-export const showOrder = (order: Order): z.input<typeof OrderAnswer> => {
-  const { amountFen, listAmountFen, quantity } = order
-  const perUnitFen = Math.floor((2 * amountFen + quantity) / (2 * quantity))
-  const differenceFen = amountFen - listAmountFen
-  return {
-    ...order,
-    perUnit: {
-      fen: perUnitFen,
-      yuan: yuanOfFen(perUnitFen),
-      exact: perUnitFen * quantity === amountFen,
-      rounding: 'half-up',
-    },
-    deviation:
-      differenceFen === 0
-        ? null
-        : {
-            differenceFen,
-            percent: (differenceFen < 0 ? '-' : '') + percentOf(Math.abs(differenceFen), listAmountFen),
-          },
-  }
-}
-
-/** A share in percent with two decimals, half up: recomputed from its parts, never typed. BigInt, because × 10,000. */
-export const percentOf = (part: number, whole: number): string => {
-  const hundredths = (2n * BigInt(part) * 10_000n + BigInt(whole)) / (2n * BigInt(whole))
-  return `${hundredths / 100n}.${(hundredths % 100n).toString().padStart(2, '0')}`
 }

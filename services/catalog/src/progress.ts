@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { Fen, PositiveFen } from '@bangfu/kernel/money'
 import { Instant } from '@bangfu/kernel/time'
-import { orderStates, percentOf, UnitId, type Order, type OrderState } from './order.ts'
+import { orderStates, UnitId, type Order, type OrderState } from './order.ts'
+import { percentOf } from './percent.ts'
 
 export const Year = z.string().regex(/^(?:19|20)\d\d$/, { error: 'a year is YYYY' })
 

@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { fen } from '@bangfu/kernel/money'
-import { percentOf, showOrder, type Order, type OrderState } from '../src/order.ts'
+import { showOrder } from '../src/order-shown.ts'
+import type { Order, OrderState } from '../src/order.ts'
+import { percentOf } from '../src/percent.ts'
 import { move, noOrders, type ByState } from '../src/progress.ts'
 
 const amount = fc.integer({ min: 1, max: 1_000_000_000_000 })
