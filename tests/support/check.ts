@@ -5,7 +5,7 @@ const checks: readonly (readonly [what: string, ...command: string[]])[] = [
   ['types', 'tsc', '--noEmit'],
   ['lint', 'eslint', '.', '--max-warnings', '0'],
   ['format', 'prettier', '--check', '.', '--log-level', 'warn'],
-  ['unused', 'knip', '--no-progress'],
+  ['unused', 'knip', '--no-progress', '--no-config-hints'],
 ]
 
 const failed = checks.filter(([what, command = '', ...args]) => {

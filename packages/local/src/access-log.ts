@@ -23,11 +23,28 @@ export type LogLine =
 
 export type AccessLog = { write(line: LogLine): void; close(): Promise<void> }
 
+/** Lines wait this long for others, so that a busy host writes a few times a second and not for every request. */
+const gatherMs = 50
+
 export const openAccessLog = (file: string, clock: () => Instant): AccessLog => {
   const stream = createWriteStream(file, { flags: 'a', mode: 0o600 })
+  let gathered = ''
+  let timer: NodeJS.Timeout | undefined
+  const flush = (): void => {
+    clearTimeout(timer)
+    timer = undefined
+    stream.write(gathered)
+    gathered = ''
+  }
   return {
-    write: (line) => void stream.write(`${JSON.stringify({ when: clock(), ...line })}\n`),
-    close: () => new Promise((resolve) => stream.end(resolve)),
+    write: (line) => {
+      gathered += `${JSON.stringify({ when: clock(), ...line })}\n`
+      timer ??= setTimeout(flush, gatherMs)
+    },
+    close: () => {
+      flush()
+      return new Promise((resolve) => stream.end(resolve))
+    },
   }
 }
 
