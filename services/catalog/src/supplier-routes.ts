@@ -6,7 +6,7 @@ import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
 import { historyOp } from '@bangfu/service/history'
 import { divisionPartition } from '@bangfu/table/keys'
 import { createSupplier, loadSupplier, replaceSupplier, supplierOf, takeCertificate } from './supplier-table.ts'
-import { CertificateInput, registerSupplier, Supplier, SupplierId, SupplierInput } from './supplier.ts'
+import { Certificate, registerSupplier, Supplier, SupplierId, SupplierInput } from './supplier.ts'
 
 const route = routeFor()
 const params = z.strictObject({ supplier: SupplierId })
@@ -47,7 +47,7 @@ export const supplierRoutes = [
     action: 'supplier.register',
     summary: { zh: '换发认定证书', en: 'Replace the certificate of a supplier' },
     params,
-    body: CertificateInput,
+    body: Certificate,
     returns: Supplier,
     ifMatch: true,
     subject: async ({ params }, { table }) => {

@@ -9,9 +9,8 @@ export const SupplierId = idSchema('sup')
 
 export const supplierKinds = ['village-collective', 'certified-enterprise', 'other'] as const
 
-const Certificate = z.strictObject({ number: z.string().trim().min(1).max(60), validTo: Day })
-export type Certificate = z.infer<typeof Certificate>
-export const CertificateInput = Certificate
+/** What makes an enterprise a certified one 扶贫企业, with its last day. */
+export const Certificate = z.strictObject({ number: z.string().trim().min(1).max(60), validTo: Day })
 
 const registered = {
   name: z.string().trim().min(2).max(100),
