@@ -125,6 +125,7 @@ const environmentOf = (site: Site, one: Deployed): Record<string, string> => ({
   TRAIL_TABLE: site.data.tables.trail.tableName,
   VAULT_KEY: site.data.vaultKey.keyArn,
   FOUNDERS: JSON.stringify(site.settings.founders),
+  ...(site.settings.restart !== undefined && { RESTART: site.settings.restart }),
   ...(toldOf(one).photos && { EVIDENCE_BUCKET: site.data.evidence.bucketName }),
   ...(toldOf(one).queues && {
     FACT_QUEUES: site.stack.toJsonString(

@@ -21,6 +21,8 @@ export const Settings = z.strictObject({
   /** A name of one's own; the API is then reached by it alone, so that a firewall in front cannot be passed by. */
   domain: z.strictObject({ name: z.string(), certificateArn: z.string() }).optional(),
   alarmEmail: z.email().optional(),
+  /** Any text: changing it starts every function anew, as a new key of the vault asks for. */
+  restart: z.string().max(100).optional(),
   /** Logs are kept for so long: one of the numbers of days that CloudWatch knows. */
   logDays: z.enum(RetentionDays).exclude(['INFINITE']),
   /** Uploaded photos cannot be changed or deleted by anybody for so long. Can only be switched on for a new bucket. */

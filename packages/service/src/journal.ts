@@ -18,6 +18,9 @@ export type RequestLine = {
   readonly route: string
   readonly status: number
   readonly durationMs: number
+  /** Who asked, and the id of what was asked about: the record of who read whose file. */
+  readonly who: string
+  readonly about: string
   readonly code?: string
 }
 

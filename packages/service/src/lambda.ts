@@ -1,7 +1,7 @@
 import middy from '@middy/core'
 import httpRouterHandler from '@middy/http-router'
 import type { Context as LambdaContext } from 'aws-lambda'
-import type { Actor } from '@bangfu/access/actor'
+import { anonymous, type Actor } from '@bangfu/access/actor'
 import { answer } from '@bangfu/http/edge'
 import type { HttpResponse } from '@bangfu/http/message'
 import { defectProblem, problemOf } from '@bangfu/http/problem'
@@ -33,13 +33,16 @@ export const lambdaOf = <D extends Deps>(service: Service<D>, deps: D, options: 
   const actorOf = actorsOfLogins(deps.table, deps.clock, options.founders, options.rememberMs)
   type ServiceRoute = (typeof service.routes)[number]
 
-  const answerAs = (route: ServiceRoute, event: HttpEvent, actor: Actor | undefined): Promise<HttpResponse> => {
+  const answerAs = async (route: ServiceRoute, event: HttpEvent, actor: Actor | undefined): Promise<Answered> => {
     const ports = edgePorts(deps, async () => actor, journal.defect)
+    let about = ''
+    const done: typeof ports.done = (call) => void (about = call.about)
     // API Gateway has decoded the parameters: decoding again would turn `%2541` into `A`.
-    return answer(route, event.pathParameters ?? {}, requestOf(event), ports)
+    const response = await answer(route, event.pathParameters ?? {}, requestOf(event), { ...ports, done })
+    return { ...response, who: (actor ?? anonymous).id, about }
   }
 
-  const handle = async (route: ServiceRoute, event: HttpEvent): Promise<HttpResponse> => {
+  const handle = async (route: ServiceRoute, event: HttpEvent): Promise<Answered> => {
     const login = loginOf(event)
     if (!login) return answerAs(route, event, undefined)
     const { actor, fresh } = await actorOf(login, 'remembered')
@@ -84,11 +87,15 @@ const failed = (event: HttpEvent, error: unknown, journal: Journal): HttpResult 
   return resultOf(response, requestId)
 }
 
-const lineOf = (event: HttpEvent, route: string, response: HttpResponse, start: number) => ({
+type Answered = HttpResponse & { readonly who?: string; readonly about?: string }
+
+const lineOf = (event: HttpEvent, route: string, response: Answered, start: number) => ({
   requestId: event.requestContext.requestId,
   route,
   status: response.status,
   durationMs: sinceMs(start),
+  who: response.who ?? '',
+  about: response.about ?? '',
   ...(response.status >= 400 && { code: codeOf(response) }),
 })
 

@@ -13,7 +13,7 @@ import { lambdaOf, type HttpHandler } from '../src/lambda.ts'
 import type { Service } from '../src/service.ts'
 
 const route = routeFor<Deps>()
-const open = () => ({ scope: { open: true as const }, about: '', found: undefined })
+const open = () => ({ scope: { open: true as const }, about: 'ech_1', found: undefined })
 const service: Service = {
   name: 'accounts',
   routes: [
@@ -168,7 +168,7 @@ describe('a service behind API Gateway', () => {
     expect((await handler(event, context())).statusCode).toBe(413)
   })
 
-  test('logs the pattern, never the path, the query or the body', async () => {
+  test('logs who asked about what: the pattern, never the path, the query or the body', async () => {
     await grant(0, 'helper')
     const event = eventOf('GET', '/echo/610599', {
       pathParameters: { word: '610599' },
@@ -177,7 +177,14 @@ describe('a service behind API Gateway', () => {
     })
     await handler(event, context())
     expect(lines).toEqual([
-      { requestId: 'req-1', route: 'GET /echo/{word}', status: 200, durationMs: expect.any(Number) },
+      {
+        requestId: 'req-1',
+        route: 'GET /echo/{word}',
+        status: 200,
+        durationMs: expect.any(Number),
+        who: 'usr_1',
+        about: 'ech_1',
+      },
     ])
   })
 

@@ -12,7 +12,7 @@ export type AwsParts = {
 
 type Operation = (input: Json, parts: AwsParts) => Json
 // The bodies of AWS's JSON protocols are what each operation makes of them.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+
 type Json = any
 
 /** Answers AWS's JSON protocols on loopback. Signatures are not looked at: who may do what is tested on the stacks. */

@@ -53,9 +53,12 @@ export const startFunction = (props: FunctionProps): LambdaFunction => {
   }
   const giveBack = (environment: Environment): void => {
     const next = waiting.shift()
-    if (environment.child.exitCode === null && environment.child.signalCode === null)
-      next ? next(environment) : idle.push(environment)
-    else if (next) void take().then(next)
+    const { exitCode, signalCode } = environment.child
+    const alive = exitCode === null && signalCode === null
+    if (!next) {
+      if (alive) idle.push(environment)
+    } else if (alive) next(environment)
+    else void take().then(next)
   }
   return {
     invoke: async (event) => {
