@@ -15,7 +15,7 @@ import {
 import { check, create, replace } from '@bangfu/table/ops'
 import { openSqliteTable } from '@bangfu/table/sqlite-table'
 import { openSqliteTableThreaded } from '@bangfu/table/sqlite-threaded'
-import { keyOf, type Item, type Op, type Table } from '@bangfu/table/table'
+import { keyOf, type Item, type Op, type Position, type Table } from '@bangfu/table/table'
 import { createTables, localClient } from '../support/dynamo-tables.ts'
 import { noDynoxide, startDynoxide } from '../support/dynoxide.ts'
 import { byTurns, perSecond } from './median.ts'
@@ -88,10 +88,12 @@ const freshFile = async (folder: string): Promise<string> => {
   return path
 }
 
-const ported = async (folder: string, laneCount: number): Promise<number> => {
-  const table = openSqliteTable(await freshFile(folder))
+type Open = typeof openSqliteTable | typeof openSqliteTableThreaded
+
+const ported = async (folder: string, laneCount: number, open: Open = openSqliteTable): Promise<number> => {
+  const table = open(await freshFile(folder))
   const speed = await perSecond(postings, () => post(table, postings, laneCount))
-  table.close()
+  await table.close()
   return speed
 }
 
@@ -133,10 +135,14 @@ const postingRow = async (folder: string, laneCount: number): Promise<BenchRow> 
     () => ported(folder, laneCount),
     () => bare(folder, laneCount),
   )
+  const [threaded] = await byTurns(
+    () => ported(folder, laneCount, openSqliteTableThreaded),
+    async () => 0,
+  )
   return {
     what: `a posting of 4, ${laneCount} at a time, against the bare SQLite transaction with the same syncs`,
     ...atLeast(ours / theirs, 0.6),
-    detail: `${ours.toFixed(0)} a second, bare ${theirs.toFixed(0)}`,
+    detail: `${ours.toFixed(0)} a second, bare ${theirs.toFixed(0)}; ${threaded.toFixed(0)} with commits in a thread of their own`,
   }
 }
 
@@ -165,7 +171,7 @@ const requestMs = 0.25
 const mixedMs = 1500
 
 /** 16 who write and 16 who read by turns with work of their own, as on the host: requests a second of both. */
-const mixed = async (open: typeof openSqliteTable | typeof openSqliteTableThreaded, path: string): Promise<number> => {
+const mixed = async (open: Open, path: string): Promise<number> => {
   const table = open(path)
   const ends = performance.now() + mixedMs
   let served = 0
@@ -221,16 +227,13 @@ const pageRow = async (adapter: string, table: Table & { close(): void }): Promi
     limit: pageSize,
   } as const
   const { pk, sk } = before.key
-  const read = (after?: { pk: string; sk: string; partition: string; sort: string }) => async (): Promise<number> => {
-    const speed = await perSecond(100, async () => {
-      for (let time = 0; time < 100; time++) {
-        const { items } = await table.list({ ...query, ...(after && { after }) })
-        if (items.length !== pageSize) throw new Error(`${items.length} items`)
-      }
-    })
-    return 1000 / speed
+  const read = (after?: Position) => async (): Promise<number> => {
+    const start = performance.now()
+    const { items } = await table.list({ ...query, ...(after && { after }) })
+    if (items.length !== pageSize) throw new Error(`${items.length} items`)
+    return performance.now() - start
   }
-  const [lastMs, firstMs] = await byTurns(read({ pk, sk, ...before.byDivision }), read())
+  const [lastMs, firstMs] = await byTurns(read({ pk, sk, ...before.byDivision }), read(), 500)
   table.close()
   const ratio = lastMs / firstMs
   return {

@@ -7,7 +7,7 @@ export type Range = { readonly low?: string; readonly high?: string }
 const greatest = ['', '\u{7F}', '\u{7FF}', '\u{FFFF}']
 
 /** The greatest sort key that begins with a prefix: filled up to the longest key there can be. */
-export const lastWithPrefix = (prefix: string): string => {
+const lastWithPrefix = (prefix: string): string => {
   const left = Math.max(0, mostSortBytes - Buffer.byteLength(prefix))
   return prefix + '\u{10FFFF}'.repeat(left >> 2) + (greatest[left & 3] ?? '')
 }

@@ -4,7 +4,7 @@ import type { Job, Outcome, Step } from './sqlite-jobs.ts'
 import type { Condition } from './table.ts'
 
 /** How long a group of jobs tries to get the file from other processes before it gives up. */
-export const usualWaitMs = 5000
+const usualWaitMs = 5000
 const mostPauseMs = 16
 
 /**
@@ -26,7 +26,7 @@ export const commitGroup = async (
 }
 
 /** The same, at once: undefined when another connection holds the file. */
-export const tryGroup = (file: SqliteFile, jobs: readonly Job[]): readonly Outcome[] | undefined => {
+const tryGroup = (file: SqliteFile, jobs: readonly Job[]): readonly Outcome[] | undefined => {
   if (!file.begin()) return undefined
   try {
     const outcomes = jobs.map((job) => apply(file, job))
