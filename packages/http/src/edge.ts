@@ -130,7 +130,10 @@ const bodyOf = (route: Route, request: HttpRequest): unknown => {
 
 const jsonOf = (bytes: Uint8Array): unknown => {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    // What API Gateway makes of bytes that are not UTF-8. Nobody means it, and a name would be lost.
+    if (text.includes('\uFFFD')) throw new Refusal('malformed_json')
+    return JSON.parse(text)
   } catch {
     throw new Refusal('malformed_json')
   }
@@ -147,13 +150,15 @@ const versionOf = (route: Route, request: HttpRequest): number => {
 }
 
 const queryObject = (query: URLSearchParams): Record<string, string> => {
-  const object: Record<string, string> = {}
+  const given = new Map<string, string>()
   for (const [name, value] of query) {
-    if (name in object)
-      throw new Refusal('invalid_input', {}, [{ pointer: `query/${name}`, zh: '重复出现', en: 'given more than once' }])
-    object[name] = value
+    if (given.has(name))
+      throw new Refusal('invalid_input', {}, [
+        { pointer: `query/${name.slice(0, 60)}`, zh: '重复出现', en: 'given more than once' },
+      ])
+    given.set(name, value)
   }
-  return object
+  return Object.fromEntries(given)
 }
 
 const parse = <S extends z.ZodType>(schema: S, given: unknown, root: string): z.output<S> => {

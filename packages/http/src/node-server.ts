@@ -59,7 +59,8 @@ const readBody = async (incoming: IncomingMessage, limitBytes: number): Promise<
   if (Number(incoming.headers['content-length'] ?? 0) > limitBytes) throw new Refusal('body_too_large', { limitBytes })
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+  // Destroyed at the throw, it could not be read to its end any more: see `send`.
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length
     if (size > limitBytes) throw new Refusal('body_too_large', { limitBytes })
     chunks.push(chunk)
@@ -67,18 +68,20 @@ const readBody = async (incoming: IncomingMessage, limitBytes: number): Promise<
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)
 }
 
+const lingerMs = 2000
+
 const send = (incoming: IncomingMessage, outgoing: ServerResponse, response: HttpResponse, requestId: string): void => {
   if (outgoing.headersSent) return
-  // A body that was not read to its end would be taken for the next request: close instead.
-  const unread = !incoming.complete
   outgoing.writeHead(response.status, {
     ...response.headers,
     'content-length': Buffer.byteLength(response.body),
     'x-content-type-options': 'nosniff',
     'x-request-id': requestId,
-    ...(unread && { connection: 'close' }),
   })
-  outgoing.end(response.body, () => {
-    if (unread) incoming.destroy()
-  })
+  outgoing.end(response.body)
+  if (incoming.complete) return
+  // A caller who still sends would see a reset instead of the answer, were his connection closed at once (RFC 9112 §9.6).
+  // What he sends meanwhile goes nowhere.
+  incoming.resume()
+  setTimeout(() => incoming.complete || incoming.destroy(), lingerMs).unref()
 }

@@ -21,6 +21,14 @@ export const openApiOf = (routes: readonly Route[], info: OpenApiInfo): Json => 
   for (const route of sorted) {
     const path = (paths[route.path] ??= {})
     const method = route.method.toLowerCase()
+    const named = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
+    if (
+      named.toSorted().join() !==
+      Object.keys(route.params?.shape ?? {})
+        .toSorted()
+        .join()
+    )
+      throw new Error(`the parameters of ${route.method} ${route.path} are not those of its path`)
     if (path[method]) throw new Error(`two routes at ${route.method} ${route.path}`)
     path[method] = operationOf(route, sorted)
   }

@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { Refusal} from '@bangfu/kernel/refusal';
+import type { Refusal } from '@bangfu/kernel/refusal'
 import { textOf, type Fault } from '@bangfu/kernel/refusal'
 import type { HttpRequest, HttpResponse } from './message.ts'
 
@@ -7,13 +7,16 @@ import type { HttpRequest, HttpResponse } from './message.ts'
 export const problemOf = (refusal: Refusal, request: Pick<HttpRequest, 'headers' | 'requestId'>): HttpResponse => {
   const language = languageOf(request.headers['accept-language'])
   const { title, mend } = textOf(refusal, language)
-  return problem(refusal.status, `/problems/${refusal.code}`, title, language, request, {
+  const response = problem(refusal.status, `/problems/${refusal.code}`, title, language, request, {
     detail: mend,
     ...refusal.values,
     ...(refusal.faults.length > 0 && {
       errors: refusal.faults.slice(0, 100).map((fault) => ({ pointer: fault.pointer, detail: fault[language] })),
     }),
   })
+  // RFC 9110 §15.5.6: a 405 says in its header which methods there are.
+  const { allowed } = refusal.values
+  return allowed === undefined ? response : { ...response, headers: { ...response.headers, allow: String(allowed) } }
 }
 
 /** A defect of ours: the caller gets the number to quote and nothing else. */

@@ -112,6 +112,11 @@ describe('the OpenAPI document', () => {
       expect(reference.split('/').reduce((at, name) => at?.[name], document)).toBeDefined()
   })
 
+  test('a path whose parameters are not declared is a defect', () => {
+    const [first] = routes
+    expect(() => openApiOf([{ ...first, path: '/goats/{sheep}' } as Route], info)).toThrow('not those of its path')
+  })
+
   test('two routes at one place are a defect', () => {
     expect(() => openApiOf([...routes, ...routes], info)).toThrow('two routes')
   })
