@@ -61,6 +61,18 @@ describe('the one-machine host', () => {
     expect(readFileSync(join(folder, 'table.db'), 'utf8')).toContain('letter')
   })
 
+  test('lost keys are said, and no new ones are made in their place', async () => {
+    const folder = newFolder()
+    const first = await startProcessHost(['--data', folder, '--port', '0', '--no-demo'])
+    first.child.kill('SIGTERM')
+    await first.exited
+    rmSync(join(folder, 'keys.json'))
+    const { code, said } = await ends(['--data', folder, '--port', '0', '--no-demo'])
+    expect(code).toBe(1)
+    expect(said).toMatch(/keys\.json is missing/)
+    expect(existsSync(join(folder, 'keys.json'))).toBe(false)
+  })
+
   test('a data folder that is a file is said', async () => {
     const folder = join(newFolder(), 'file')
     writeFileSync(folder, '')

@@ -15,6 +15,8 @@ export type EdgePorts<Context, Action extends string, Scope, Actor> = {
   readonly recall: (call: Call<Action, Actor>) => Promise<HttpResponse | undefined>
   /** Told of every call when it is answered: for the access log. */
   readonly done?: (call: Call<Action, Actor>, status: number) => void
+  /** What the host knows of an error that is no Refusal: throttled storage is `busy`, not a defect. */
+  readonly refusalOf?: (error: unknown) => Refusal | undefined
   readonly defect: (error: unknown, call: { requestId: string; route: string }) => void
 }
 
@@ -51,11 +53,9 @@ export const answer = async <Context, Action extends string, Scope, Actor>(
   try {
     response = await work(route, pathParams, call, ports)
   } catch (error) {
-    if (error instanceof Refusal) response = problemOf(error, request)
-    else {
-      ports.defect(error, { requestId: request.requestId, route: `${route.method} ${route.path}` })
-      response = defectProblem(request)
-    }
+    const refusal = error instanceof Refusal ? error : ports.refusalOf?.(error)
+    if (!refusal) ports.defect(error, { requestId: request.requestId, route: `${route.method} ${route.path}` })
+    response = refusal ? problemOf(refusal, request) : defectProblem(request)
   }
   ports.done?.(call, response.status)
   return response

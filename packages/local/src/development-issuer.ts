@@ -163,7 +163,8 @@ const mostFormBytes = 8192
 
 const readText = async (request: IncomingMessage): Promise<string> => {
   let text = ''
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // Not destroyed at the break: what is left of it would block the connection for ever.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     text += chunk.toString()
     if (text.length > mostFormBytes) break
   }

@@ -76,7 +76,8 @@ const open = async (
   })
   undo.push(() => installation.stop())
   const tokens = settings.issuer ? await issuerTokens(settings.issuer) : developmentTokens(issuer as DevelopmentIssuer)
-  const founders = [{ issuer: tokens.issuer, subject: settings.founder ?? (issuer ? founder : '') }]
+  const first = settings.founder ?? (issuer && founder)
+  const founders = first === undefined ? [] : [{ issuer: tokens.issuer, subject: first }]
   const identify = identifyBy(tokens, installation.table, clock.now, founders)
   const certificate = await certificateFor(settings.tls, folder.path('tls.json'), [
     settings.host,

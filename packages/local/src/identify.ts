@@ -45,7 +45,8 @@ export const identifyBy = (
       algorithms: ['ES256', 'RS256', 'PS256', 'EdDSA'],
       requiredClaims: ['sub', 'exp'],
     })
-    const login = { issuer: rules.issuer, subject: payload.sub ?? '' }
+    if (typeof payload.sub !== 'string' || payload.sub === '') throw new Refusal('not_authenticated')
+    const login = { issuer: rules.issuer, subject: payload.sub }
     if (known.size >= mostKnownTokens) known.clear()
     known.set(name, { login, expiresMs: (payload.exp ?? 0) * 1000 })
     return login

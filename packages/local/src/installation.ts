@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { idsFrom } from '@bangfu/kernel/ids'
 import { openDiskObjects, type DiskObjects } from '@bangfu/objects/disk-objects'
 import { carryEvent } from '@bangfu/projector/carry'
@@ -7,8 +7,8 @@ import { deliverMany } from '@bangfu/service/deliver'
 import { streamEventOf } from '@bangfu/service/stream'
 import { BrokenTable } from '@bangfu/table/sqlite-file'
 import { openSqliteTableThreaded, type ThreadedSqliteTable } from '@bangfu/table/sqlite-threaded'
-import { openKeyFile } from '@bangfu/vault/key-file'
-import { vaultOf } from '@bangfu/vault/keyring'
+import { BrokenKeyFile, openKeyFile } from '@bangfu/vault/key-file'
+import { vaultOf, type Keyring } from '@bangfu/vault/keyring'
 import { machineName, monthlyAssessment } from '@bangfu/assessments/monthly-assessment'
 import { resumeRuns } from '@bangfu/assessments/resume-task'
 import type { BusinessClock } from './business-clock.ts'
@@ -41,8 +41,8 @@ const sweepAtMost = 1000
 
 /** Opens the data of one machine and starts the carrying of facts, the schedule and the sweeping. */
 export const openInstallation = async (folder: DataFolder, ports: InstallationPorts): Promise<Installation> => {
+  const vault = vaultOf(openKeys(folder))
   const table = openTable(folder.path('table.db'))
-  const vault = vaultOf(openKeyFile(folder.path('keys.json')))
   mkdirSync(folder.path('objects'), { recursive: true, mode: 0o700 })
   const objects = await openDiskObjects({
     folder: folder.path('objects'),
@@ -103,6 +103,25 @@ const openTable = (path: string): ThreadedSqliteTable => {
     throw new StartRefused(
       `数据文件 ${path} 不能使用（${error.fault}）；请从备份恢复，用 --data 换一个目录，或用 --fresh 清空重来。`,
       `The data file ${path} cannot be used (${error.fault}); restore it from a backup, give another folder with --data, or start over with --fresh.`,
+    )
+  }
+}
+
+/** Keys are made before the table is: a table without keys has lost them, and new ones would open nothing in it. */
+const openKeys = (folder: DataFolder): Keyring => {
+  const path = folder.path('keys.json')
+  if (existsSync(folder.path('table.db')) && !existsSync(path))
+    throw new StartRefused(
+      `${path} 不见了，没有它就打不开已加密的证件号码和电话；请从保管处放回，或用 --fresh 清空重来。`,
+      `${path} is missing; without it no sealed ID number or phone opens: put it back from where you keep it, or start over with --fresh.`,
+    )
+  try {
+    return openKeyFile(path)
+  } catch (error) {
+    if (!(error instanceof BrokenKeyFile)) throw error
+    throw new StartRefused(
+      `密钥文件 ${path} 不能使用（${error.fault}）；请检查其内容与权限（仅属主可读），或从保管处放回。`,
+      `The key file ${path} cannot be used (${error.fault}); see to its content and permissions (its owner alone may read it), or put it back from where you keep it.`,
     )
   }
 }

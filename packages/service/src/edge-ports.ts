@@ -4,9 +4,10 @@ import { can, mayEver, type Scope } from '@bangfu/access/can'
 import type { Action } from '@bangfu/access/permissions'
 import type { EdgePorts } from '@bangfu/http/edge'
 import type { HttpRequest } from '@bangfu/http/message'
+import { Refusal } from '@bangfu/kernel/refusal'
 import { dayOf, type Instant } from '@bangfu/kernel/time'
 import { pairedKey } from '@bangfu/table/keys'
-import type { TableReader } from '@bangfu/table/table'
+import { Contention, type TableReader } from '@bangfu/table/table'
 import { contextOf, recallAnswer, type Context, type Deps } from './context.ts'
 
 export type Identify = (request: HttpRequest) => Promise<Actor | undefined>
@@ -23,6 +24,7 @@ export const edgePorts = <D extends Deps>(
     can(actor ?? anonymous, action, scope, await pairedHelpers(deps.table, actor ?? anonymous, scope, deps.clock())),
   contextFor: (call) => contextOf(deps, call),
   recall: (call) => recallAnswer(deps.table, call),
+  refusalOf: (error) => (error instanceof Contention ? new Refusal('busy') : undefined),
   defect,
 })
 
