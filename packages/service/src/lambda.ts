@@ -7,7 +7,7 @@ import type { HttpResponse } from '@bangfu/http/message'
 import { defectProblem, problemOf } from '@bangfu/http/problem'
 import { Refusal } from '@bangfu/kernel/refusal'
 import type { Deps } from './context.ts'
-import { edgePorts } from './edge-ports.ts'
+import { edgePorts, type Identify } from './edge-ports.ts'
 import { loginOf, requestOf, resultOf, type HttpEvent, type HttpResult } from './http-event.ts'
 import type { Login } from './identify.ts'
 import { sinceMs, type Journal } from './journal.ts'
@@ -33,23 +33,28 @@ export const lambdaOf = <D extends Deps>(service: Service<D>, deps: D, options: 
   const actorOf = actorsOfLogins(deps.table, deps.clock, options.founders, options.rememberMs)
   type ServiceRoute = (typeof service.routes)[number]
 
-  const answerAs = async (route: ServiceRoute, event: HttpEvent, actor: Actor | undefined): Promise<Answered> => {
-    const ports = edgePorts(deps, async () => actor, journal.defect)
-    let about = ''
-    const done: typeof ports.done = (call) => void (about = call.about)
+  const answerAs = async (route: ServiceRoute, event: HttpEvent, identify: Identify): Promise<Answered> => {
+    const ports = edgePorts(deps, identify, journal.defect)
+    let asked = { who: anonymous.id, about: '' }
+    const done: typeof ports.done = ({ actor, about }) => void (asked = { who: (actor ?? anonymous).id, about })
     // API Gateway has decoded the parameters: decoding again would turn `%2541` into `A`.
     const response = await answer(route, event.pathParameters ?? {}, requestOf(event), { ...ports, done })
-    return { ...response, who: (actor ?? anonymous).id, about }
+    return { ...response, ...asked }
   }
 
   const handle = async (route: ServiceRoute, event: HttpEvent): Promise<Answered> => {
     const login = loginOf(event)
-    if (!login) return answerAs(route, event, undefined)
-    const { actor, fresh } = await actorOf(login, 'remembered')
-    const response = await answerAs(route, event, actor)
+    if (!login) return answerAs(route, event, async () => undefined)
+    let fresh = true
+    const identify = (wanted: 'remembered' | 'fresh') => async (): Promise<Actor> => {
+      const known = await actorOf(login, wanted)
+      fresh = known.fresh
+      return known.actor
+    }
+    const response = await answerAs(route, event, identify('remembered'))
     // A refusal wrote nothing, and perhaps the grant is younger than what is remembered.
-    if (fresh || (response.status !== 403 && response.status !== 404)) return response
-    return answerAs(route, event, (await actorOf(login, 'fresh')).actor)
+    const again = !fresh && (response.status === 403 || response.status === 404)
+    return again ? answerAs(route, event, identify('fresh')) : response
   }
 
   const router = httpRouterHandler<HttpEvent, HttpResult>({
@@ -77,7 +82,7 @@ export const lambdaOf = <D extends Deps>(service: Service<D>, deps: D, options: 
     .handler(router)
 }
 
-/** What did not come through a route: time was up, a login could not be read, a path that the gateway should not send. */
+/** What did not come through a route: time was up, or the gateway sent a path that it should not. */
 const failed = (event: HttpEvent, error: unknown, journal: Journal): HttpResult => {
   const { requestId } = event.requestContext
   const request = requestOf(event)

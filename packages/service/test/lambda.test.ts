@@ -4,6 +4,7 @@ import type { Context as LambdaContext } from 'aws-lambda'
 import { instant } from '@bangfu/kernel/time'
 import { loginKey } from '@bangfu/table/keys'
 import { create, replace } from '@bangfu/table/ops'
+import { Contention } from '@bangfu/table/table'
 import { ok } from '@bangfu/http/route'
 import { openWorld, type World } from '../../../tests/support/world.ts'
 import { routeFor, type Deps } from '../src/context.ts'
@@ -191,6 +192,16 @@ describe('a service behind API Gateway', () => {
   test('a refusal is logged with its code', async () => {
     await handler(eventOf('GET', '/echo/a', { pathParameters: { word: 'a' } }), context())
     expect(lines[0]).toMatchObject({ status: 401, code: 'not_authenticated' })
+  })
+
+  test('when the table is too busy to say who asks, it says so', async () => {
+    const busy = { ...world.table, get: () => Promise.reject(new Contention('throttled')) }
+    const nothing = () => undefined
+    const journal: Journal = { request: nothing, work: nothing, buried: nothing, defect: nothing }
+    const held = lambdaOf(service, { ...world.deps, table: busy }, { founders: [], journal, rememberMs: 0 })
+    expect(
+      (await held(eventOf('GET', '/echo/a', { pathParameters: { word: 'a' }, claims }), context())).statusCode,
+    ).toBe(503)
   })
 
   test('a defect answers 500 without detail', async () => {
