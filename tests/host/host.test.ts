@@ -86,6 +86,7 @@ describe('the one-machine host', () => {
     [['--host', '0.0.0.0'], /--let-anyone-on-the-network-sign-in/],
     [['--nonsense'], /--port/],
     [['--origin', 'ftp://x'], /not an http/],
+    [['--issuer', 'http://127.0.0.1:9'], /--issuer/],
     [['--tls-key', 'k.pem'], /go together/],
     [['--tls-key', '/none/k.pem', '--tls-certificate', '/none/c.pem'], /cannot be read/],
   ])('%j is refused in one sentence', async (args, sentence) => {

@@ -6,6 +6,7 @@ import type { Identify } from '@bangfu/service/edge-ports'
 import { actorOfLogin, type Login } from '@bangfu/service/identify'
 import type { TableReader } from '@bangfu/table/table'
 import type { DevelopmentIssuer } from './development-issuer.ts'
+import { StartRefused } from './settings.ts'
 
 export type TokenRules = { readonly issuer: string; readonly audience: string; readonly keys: JWTVerifyGetKey }
 
@@ -18,13 +19,28 @@ export const developmentTokens = ({ url, publicKey }: DevelopmentIssuer): TokenR
   keys: createLocalJWKSet({ keys: [{ ...publicKey, alg: 'ES256' }] }),
 })
 
-/** Rules for a real issuer: its keys come from where its discovery document says. */
+/** Rules for a real issuer: its keys come from where its discovery document says. @throws StartRefused */
 export const issuerTokens = async (issuer: { url: string; audience: string }): Promise<TokenRules> => {
-  const discovery = await fetch(`${issuer.url.replace(/\/$/, '')}/.well-known/openid-configuration`, {
-    signal: AbortSignal.timeout(10_000),
-  })
-  const { jwks_uri: keys, issuer: name } = (await discovery.json()) as { jwks_uri: string; issuer: string }
+  const { jwks_uri: keys, issuer: name } = await discoveryOf(issuer.url)
   return { issuer: name, audience: issuer.audience, keys: createRemoteJWKSet(new URL(keys)) }
+}
+
+type Discovery = { readonly issuer: string; readonly jwks_uri: string }
+
+const discoveryOf = async (url: string): Promise<Discovery> => {
+  try {
+    const response = await fetch(`${url.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+      signal: AbortSignal.timeout(10_000),
+    })
+    const { issuer, jwks_uri } = (await response.json()) as Partial<Discovery>
+    if (issuer !== undefined && jwks_uri !== undefined) return { issuer, jwks_uri }
+  } catch {
+    // said below
+  }
+  throw new StartRefused(
+    `签发者 ${url} 没有给出 OpenID 配置；请核对 --issuer 的地址和本机网络。`,
+    `The issuer ${url} gives no OpenID configuration; check the address after --issuer and this machine's network.`,
+  )
 }
 
 /** Who sent a request. Verified tokens are remembered by their hash until they expire; roles are read each time. */

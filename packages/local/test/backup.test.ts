@@ -29,7 +29,9 @@ test('a backup that is taken while the table is written opens whole, with its ph
   const copy = openSqliteTable(join(to, 'table.db'))
   expect(await copy.get(entityKey('unt_before'))).toMatchObject({ body: { id: 'unt_before' } })
   copy.close()
-  expect(Buffer.from((await (await disk(join(to, 'objects'))).read('original/one', 100)) ?? '').toString()).toBe('picture')
+  expect(Buffer.from((await (await disk(join(to, 'objects'))).read('original/one', 100)) ?? '').toString()).toBe(
+    'picture',
+  )
   expect(existsSync(join(to, 'keys.json'))).toBe(false)
   await expect(backUp(folder, to)).rejects.toThrow(/--to/)
   await expect(backUp(join(folder, 'none'), join(folder, 'x'))).rejects.toThrow(/--data/)

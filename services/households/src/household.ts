@@ -38,7 +38,7 @@ export type YearIncome = IncomeEntry & { readonly year: number; readonly source:
 
 /**
  * A household's file. Its members stand inside it: they are read together, their rules range over all of them, they are
- * at most thirty, and one item is one read (docs/adr/0010-members-inside-the-household.md).
+ * at most thirty, and one item is one read (docs/adr/0008-members-inside-the-household.md).
  */
 export type Household = {
   readonly household: HouseholdId
