@@ -6,7 +6,7 @@ import { Key } from 'aws-cdk-lib/aws-kms'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { Subscription, SubscriptionProtocol, Topic, type ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
-import { letAlarmsUse } from './grants.ts'
+import { acceptAlarms, letAlarmsUse } from './grants.ts'
 import type { WatchedQueue } from './queues.ts'
 import type { Settings } from './settings.ts'
 
@@ -39,6 +39,7 @@ export const alarmTopic = (scope: Construct, settings: Settings): ITopic => {
   const key = new Key(scope, 'AlarmKey', { description: 'Alarms of Bangfu', enableKeyRotation: true })
   key.addToResourcePolicy(letAlarmsUse())
   const topic = new Topic(scope, 'Alarms', { displayName: 'Bangfu', masterKey: key, enforceSSL: true })
+  topic.addToResourcePolicy(acceptAlarms(topic.topicArn))
   if (settings.alarmEmail)
     new Subscription(scope, 'AlarmMail', {
       topic,

@@ -60,6 +60,15 @@ export const letAlarmsUse = (): PolicyStatement =>
     conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
   })
 
+/** Lets CloudWatch send its alarms: a topic with a policy of its own allows nobody else by itself. */
+export const acceptAlarms = (topicArn: string): PolicyStatement =>
+  new PolicyStatement({
+    principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+    actions: ['sns:Publish'],
+    resources: [topicArn],
+    conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+  })
+
 /** Step Functions logs through a delivery of its own, for which IAM knows no resource. */
 export const deliverLogs = (): PolicyStatement =>
   allow(

@@ -103,7 +103,8 @@ const accessLine = {
 
 const stageOf = (stack: Stack, api: HttpApi, settings: Settings, routed: readonly Routed[]): CfnStage => {
   const log = new LogGroup(stack, 'AccessLog', {
-    logGroupName: `/bangfu/bangfu-${settings.stage}-access`,
+    // Names that begin so need no policy of their own for each log.
+    logGroupName: `/aws/vendedlogs/bangfu-${settings.stage}-access`,
     retention: settings.logDays,
     removalPolicy: RemovalPolicy.DESTROY,
   })

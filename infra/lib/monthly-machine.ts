@@ -25,7 +25,7 @@ const nameOf = (settings: Settings): string => `bangfu-${settings.stage}-${machi
 /** The monthly assessment, by the definition that the one-machine host runs too, and its day in the calendar. */
 export const monthlyMachine = (stack: Stack, settings: Settings, tasks: IFunction, alarms: ITopic): void => {
   const log = new LogGroup(stack, 'MonthlyLog', {
-    // Names that begin so need no policy of their own for each machine.
+    // Names that begin so need no policy of their own for each log.
     logGroupName: `/aws/vendedlogs/states/${nameOf(settings)}`,
     retention: settings.logDays,
     removalPolicy: RemovalPolicy.DESTROY,

@@ -181,6 +181,16 @@ describe('functions', () => {
     )
   })
 
+  test('CloudWatch may send its alarms, over TLS only, through a topic that is encrypted with a key it may use', () => {
+    const [[, policy] = ['', undefined]] = made.all('AWS::SNS::TopicPolicy')
+    const [[, topic] = ['', undefined]] = made.all('AWS::SNS::Topic')
+    const allowed = policy?.Properties.PolicyDocument.Statement.filter(({ Effect }: Json) => Effect === 'Allow')
+    expect(allowed).toMatchObject([{ Action: 'sns:Publish', Principal: { Service: 'cloudwatch.amazonaws.com' } }])
+    expect(JSON.stringify(policy)).toContain('"aws:SecureTransport":"false"')
+    const key = made.services[topic?.Properties.KmsMasterKeyId['Fn::GetAtt'][0]]
+    expect(JSON.stringify(key?.Properties.KeyPolicy)).toContain('cloudwatch.amazonaws.com')
+  })
+
   test('every part that a service has is deployed', () => {
     const handlers = made.all('AWS::Lambda::Function').map(([id, { Properties }]) => [id, Properties.Handler])
     const has = (service: string, part: string) =>

@@ -45,15 +45,15 @@ export const lambdaOf = <D extends Deps>(service: Service<D>, deps: D, options: 
   const handle = async (route: ServiceRoute, event: HttpEvent): Promise<Answered> => {
     const login = loginOf(event)
     if (!login) return answerAs(route, event, async () => undefined)
-    let fresh = true
+    const asked = { fresh: true }
     const identify = (wanted: 'remembered' | 'fresh') => async (): Promise<Actor> => {
       const known = await actorOf(login, wanted)
-      fresh = known.fresh
+      asked.fresh = known.fresh
       return known.actor
     }
     const response = await answerAs(route, event, identify('remembered'))
     // A refusal wrote nothing, and perhaps the grant is younger than what is remembered.
-    const again = !fresh && (response.status === 403 || response.status === 404)
+    const again = !asked.fresh && (response.status === 403 || response.status === 404)
     return again ? answerAs(route, event, identify('fresh')) : response
   }
 
