@@ -49,13 +49,21 @@ const splitOnce = (url: string): [string, string] => {
   return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)]
 }
 
-const singleHeaders = (incoming: IncomingMessage): Record<string, string | undefined> =>
-  Object.fromEntries(
-    Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
-  )
+/** One text for each name. Node makes a list of `set-cookie` alone, which no request has to carry. */
+const singleHeaders = ({ headers }: IncomingMessage): Readonly<Record<string, string | undefined>> => {
+  if (headers['set-cookie']) delete headers['set-cookie']
+  return headers as Readonly<Record<string, string | undefined>>
+}
+
+const noBody = new Uint8Array()
+
+/** RFC 9112 §6.3: without either header there is none. */
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
 
 /** @throws Refusal body_too_large as soon as the limit is passed, without reading the rest */
 const readBody = async (incoming: IncomingMessage, limitBytes: number): Promise<Uint8Array> => {
+  if (!hasBody(incoming)) return noBody
   if (Number(incoming.headers['content-length'] ?? 0) > limitBytes) throw new Refusal('body_too_large', { limitBytes })
   const chunks: Buffer[] = []
   let size = 0

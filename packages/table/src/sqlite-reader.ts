@@ -1,4 +1,4 @@
-import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
+import type { SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
 import { assertKey, assertReadable, assertReadableKeys } from './ops.ts'
 import { rangeOf, type Range } from './range.ts'
 import type { SqliteFile } from './sqlite-file.ts'
@@ -16,8 +16,9 @@ export type SqliteReader = TableReader & {
 
 export const sqliteReader = (file: SqliteFile): SqliteReader => {
   const one = (key: Key): Item | undefined => {
-    const row = file.prepare(oneSql).get(key.table, key.pk, key.sk)
-    return row && itemOf(row)
+    file.readTogether()
+    const cells = cellsOf(file.prepare(oneSql)).get(key.table, key.pk, key.sk)
+    return cells && itemOf(key, cells)
   }
   return {
     get: async (key) => {
@@ -28,18 +29,21 @@ export const sqliteReader = (file: SqliteFile): SqliteReader => {
       assertReadableKeys(keys)
       return keys.map(one)
     },
-    list: async (query) => list(file, query),
+    list: async (query) => {
+      file.readTogether()
+      return list(file, query)
+    },
     feed: async (after, limit) =>
-      file
-        .prepare(feedSql)
+      cellsOf(file.prepare(feedSql))
         .all(after, Math.min(limit, 1000))
-        .map((row) => ({ seq: Number(row['seq']), item: itemOf(row) })),
+        .map(([seq, ...cells]) => ({ seq: Number(seq), item: listedItemOf(cells) })),
     mark: async (consumer) => Number(file.prepare(markSql).get(consumer)?.['seq'] ?? 0),
   }
 }
 
-const columns = 't, pk, sk, kind, version, body, dp, ds, op, os, expires'
-const oneSql = `select ${columns} from items where t = ? and pk = ? and sk = ?`
+const content = 'kind, version, body, dp, ds, op, os, expires'
+const columns = `${content}, t, pk, sk`
+const oneSql = `select ${content} from items where t = ? and pk = ? and sk = ?`
 const feedSql = `select seq, ${columns} from feed join items using (pk, sk)
   where seq > ? and t = 'registry' order by seq limit ?`
 const markSql = 'select seq from marks where consumer = ?'
@@ -50,8 +54,8 @@ const list = (file: SqliteFile, query: Query): Page => {
   if (!range) return { items: [] }
   const { sql, values } = listSql(query, range)
   // One more than asked tells whether there is a next page.
-  const rows = file.prepare(sql).all(...values, query.limit + 1)
-  const items = rows.slice(0, query.limit).map(itemOf)
+  const rows = cellsOf(file.prepare(sql)).all(...values, query.limit + 1)
+  const items = rows.slice(0, query.limit).map(listedItemOf)
   const last = items.at(-1)
   return rows.length > query.limit && last ? { items, after: positionOf(last, query) } : { items }
 }
@@ -88,12 +92,28 @@ const startOf = ({ pk, sk, sort }: Position, columnCount: number): string[] =>
 const positionOf = ({ key: { pk, sk }, ...item }: Item, query: Query): Position =>
   'index' in query.in ? { pk, sk, ...item[query.in.index] } : { pk, sk }
 
-const itemOf = (row: Record<string, SQLOutputValue>): Item => ({
-  key: { table: String(row['t']) as TableName, pk: String(row['pk']), sk: String(row['sk']) },
-  kind: String(row['kind']),
-  version: Number(row['version']),
-  body: JSON.parse(String(row['body'])) as unknown,
-  ...(row['dp'] !== null && { byDivision: { partition: String(row['dp']), sort: String(row['ds']) } }),
-  ...(row['op'] !== null && { byOwner: { partition: String(row['op']), sort: String(row['os']) } }),
-  ...(row['expires'] !== null && { expires: Number(row['expires']) }),
+type Cells = readonly SQLOutputValue[]
+
+/** The statement answering with cells instead of named columns, which costs it half. */
+const cellsOf = (statement: StatementSync): CellStatement => {
+  statement.setReturnArrays(true)
+  return statement as unknown as CellStatement
+}
+
+type CellStatement = {
+  get(...values: readonly SQLInputValue[]): Cells | undefined
+  all(...values: readonly SQLInputValue[]): Cells[]
+}
+
+const listedItemOf = (cells: Cells): Item =>
+  itemOf({ table: String(cells[8]) as TableName, pk: String(cells[9]), sk: String(cells[10]) }, cells)
+
+const itemOf = (key: Key, [kind, version, body, dp, ds, op, os, expires]: Cells): Item => ({
+  key,
+  kind: String(kind),
+  version: Number(version),
+  body: JSON.parse(String(body)) as unknown,
+  ...(dp !== null && { byDivision: { partition: String(dp), sort: String(ds) } }),
+  ...(op !== null && { byOwner: { partition: String(op), sort: String(os) } }),
+  ...(expires !== null && { expires: Number(expires) }),
 })

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from '@jest/globals'
-import { create } from '../src/ops.ts'
+import { create, put } from '../src/ops.ts'
 import { openSqliteTable } from '../src/sqlite-table.ts'
 import { listAll, type Key } from '../src/table.ts'
 import { openSqliteForTest } from './sqlite-for-test.ts'
@@ -48,6 +48,21 @@ test('what a killed writer had acknowledged is there, whole', async () => {
     expect(acknowledged.filter((each) => !found.has(each))).toEqual([])
     expect(damageOf(path)).toEqual('ok')
   }
+  await close()
+})
+
+test('what another connection was acknowledged is seen, though this one read in the same moment', async () => {
+  const { table, path, close } = openSqliteForTest(openSqliteTable)
+  const other = openSqliteTable(path)
+  for (let version = 1; version <= 20; version++) {
+    await Promise.all([table.get(counter), table.get(counter)])
+    await other.write([
+      put({ key: counter, kind: 'counter', body: version, version }, version === 1 ? 'absent' : 'present'),
+    ])
+    expect(await table.get(counter)).toMatchObject({ version })
+    expect(await other.get(counter)).toMatchObject({ version })
+  }
+  other.close()
   await close()
 })
 
