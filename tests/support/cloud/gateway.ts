@@ -77,7 +77,9 @@ const claimsOf = async (
   const token = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1]
   if (token === undefined) return undefined
   try {
-    return (await jwtVerify(token, publicKey, { issuer, audience, requiredClaims: ['exp', 'sub'] })).payload
+    return (
+      await jwtVerify(token, publicKey, { issuer, audience, algorithms: ['RS256'], requiredClaims: ['exp', 'sub'] })
+    ).payload
   } catch (error) {
     if (error instanceof errors.JOSEError) return undefined
     throw error

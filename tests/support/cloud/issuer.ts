@@ -11,13 +11,13 @@ export type TestIssuer = {
   readonly serve: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
 }
 
-/** An issuer that gives anybody a token of anybody. */
+/** An issuer that gives anybody a token of anybody. API Gateway believes RSA signatures only. */
 export const testIssuer = async (): Promise<TestIssuer> => {
   const name = 'https://conformance-issuer.invalid'
-  const { publicKey, privateKey } = await generateKeyPair('ES256')
+  const { publicKey, privateKey } = await generateKeyPair('RS256')
   const tokenFor = (subject: string, lifeSeconds = 3600): Promise<string> =>
     new SignJWT({})
-      .setProtectedHeader({ alg: 'ES256' })
+      .setProtectedHeader({ alg: 'RS256' })
       .setIssuer(name)
       .setSubject(subject)
       .setAudience(audience)
