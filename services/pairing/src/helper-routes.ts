@@ -7,8 +7,10 @@ import { createHelper, helperOf, loadHelper } from './helper-table.ts'
 import { HelperAnswer, HelperId, HelperInput, type Helper } from './helper.ts'
 import { divisionOrUnit, listOfDivisionOrUnit } from './division-or-unit-table.ts'
 import { sealPhone } from './contact-table.ts'
+import { sifted } from './sifted-table.ts'
 import { namedUnit } from './unit-table.ts'
 import { UnitId } from './unit.ts'
+import { withinReach } from './within-reach.ts'
 
 const route = routeFor()
 
@@ -57,9 +59,11 @@ export const helperRoutes = [
     query: z.strictObject({ division: WithinCounty.optional(), unit: UnitId.optional(), ...pageQuery }),
     returns: pageOf(HelperAnswer),
     subject: divisionOrUnit,
-    run: async ({ query, found }, { page }) => {
-      const { items, next } = await page(listOfDivisionOrUnit('helper', found), query)
-      return ok({ items: items.map(helperOf).map(answerOf), next })
+    run: async ({ query, found }, { page, actor }) => {
+      const visible = withinReach(actor, 'helper.list', ({ division, unit }: Helper) => ({ division, unit }))
+      const list = listOfDivisionOrUnit('helper', found)
+      const { items, next } = await sifted(page, list, query, (some) => visible(some.map(helperOf)))
+      return ok({ items: items.map(answerOf), next })
     },
   }),
 ]

@@ -29,8 +29,10 @@ import {
   withHelper,
   withPairingEnded,
 } from './pairing.ts'
+import { sifted } from './sifted-table.ts'
 import { UnitId } from './unit.ts'
 import { EndInput, endOf } from './village-pairing.ts'
+import { withinReach } from './within-reach.ts'
 
 const route = routeFor()
 
@@ -143,9 +145,11 @@ export const pairingRoutes = [
     query: z.strictObject({ division: WithinCounty.optional(), unit: UnitId.optional(), ...pageQuery }),
     returns: pageOf(Pairing),
     subject: divisionOrUnit,
-    run: async ({ query, found }, { page }) => {
-      const { items, next } = await page(listOfDivisionOrUnit('pairing', found), query)
-      return ok({ items: items.map(pairingOf), next })
+    run: async ({ query, found }, { page, actor }) => {
+      const visible = withinReach(actor, 'pairing.list', ({ division, unit }: Pairing) => ({ division, unit }))
+      return ok(
+        await sifted(page, listOfDivisionOrUnit('pairing', found), query, (items) => visible(items.map(pairingOf))),
+      )
     },
   }),
 ]

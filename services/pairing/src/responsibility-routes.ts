@@ -11,6 +11,7 @@ import { HelperId } from './helper.ts'
 import { findSlot, loadHousehold, pairedOf, pairedOfHelper, pairingOf, slotOf } from './pairing-table.ts'
 import { HouseholdId, isPairable, Pairing, responsibleOn } from './pairing.ts'
 import { sifted } from './sifted-table.ts'
+import { withinReach } from './within-reach.ts'
 
 const route = routeFor()
 
@@ -23,6 +24,7 @@ const OwnHousehold = z.object({
   from: Day,
   to: Day.nullable(),
 })
+type OwnHousehold = z.output<typeof OwnHousehold>
 
 const Gap = z.object({
   household: z.string(),
@@ -44,11 +46,19 @@ export const responsibilityRoutes = [
     returns: pageOf(OwnHousehold),
     subject: async ({ params }, { table }) => {
       const { division, unit, helper } = await loadHelper(table, params.helper)
-      return { scope: { division, unit, helper }, about: helper, found: undefined }
+      return { scope: { division, unit, helper }, about: helper, found: { unit, helper } }
     },
-    run: async ({ params, query }, { table, page, now }) => {
+    run: async ({ params, query, found }, { table, page, now, actor }) => {
       const today = dayOf(now)
-      return ok(await sifted(page, pairedOfHelper(params.helper), query, (items) => heldOn(table, items, today)))
+      const visible = withinReach(actor, 'pairing.read', ({ division }: OwnHousehold) => ({
+        ...found,
+        division,
+      }))
+      return ok(
+        await sifted(page, pairedOfHelper(params.helper), query, async (items) =>
+          visible(await heldOn(table, items, today)),
+        ),
+      )
     },
   }),
   route({
@@ -60,7 +70,11 @@ export const responsibilityRoutes = [
     returns: z.object({ items: z.array(Pairing) }),
     subject: async ({ params }, { table }) => {
       const { household } = await loadHousehold(table, params.household)
-      return { scope: { division: household.division, household: params.household }, about: '', found: undefined }
+      return {
+        scope: { division: household.division, household: params.household },
+        about: params.household,
+        found: undefined,
+      }
     },
     run: async ({ params }, { table }) => {
       const { slot } = await findSlot(table, params.household)
@@ -88,7 +102,7 @@ export const responsibilityRoutes = [
 ]
 
 /** Of a helper's items those that hold on a day, with what is known of the households. */
-const heldOn = async (table: TableReader, items: readonly Item[], on: Day): Promise<z.input<typeof OwnHousehold>[]> => {
+const heldOn = async (table: TableReader, items: readonly Item[], on: Day): Promise<OwnHousehold[]> => {
   const held = items.map(pairedOf).flatMap(({ household, periods }) => {
     const days = periods.find((period) => covers(period, on))
     return days ? [{ household, days }] : []

@@ -9,8 +9,10 @@ import { loadHelper } from './helper-table.ts'
 import { HelperId } from './helper.ts'
 import { loadHousehold } from './pairing-table.ts'
 import { HouseholdId } from './pairing.ts'
+import { sifted } from './sifted-table.ts'
 import { loadVisit, visitOf } from './visit-table.ts'
-import { lineOf, showVisit, VisitAnswer, VisitId, VisitLine } from './visit.ts'
+import { lineOf, showVisit, VisitAnswer, VisitId, VisitLine, type Visit } from './visit.ts'
+import { withinReach } from './within-reach.ts'
 
 const route = routeFor()
 
@@ -44,7 +46,11 @@ export const visitListRoutes = [
     returns: pageOf(VisitLine),
     subject: async ({ params }, { table }) => {
       const { household } = await loadHousehold(table, params.household)
-      return { scope: { division: household.division, household: params.household }, about: '', found: undefined }
+      return {
+        scope: { division: household.division, household: params.household },
+        about: params.household,
+        found: undefined,
+      }
     },
     run: async ({ params, query }, { page }) => {
       const first = childKey(params.household, 'visit', startOfDay(query.from))
@@ -64,15 +70,20 @@ export const visitListRoutes = [
     returns: pageOf(VisitLine),
     subject: async ({ params }, { table }) => {
       const { division, unit, helper } = await loadHelper(table, params.helper)
-      return { scope: { division, unit, helper }, about: '', found: undefined }
+      return { scope: { division, unit, helper }, about: helper, found: undefined }
     },
-    run: async ({ params, query }, { page, now }) => {
+    run: async ({ params, query }, { page, now, actor }) => {
       const bounds = boundsOf(query.period ?? periodOf(now))
       const { partition, sort: from } = ownerPlace('visit', params.helper, bounds.from)
       const { sort: to } = ownerPlace('visit', params.helper, bounds.to)
       const list = { in: { table: 'registry', index: 'byOwner', partition }, from, to, newestFirst: true } as const
-      const { items, next } = await page(list, query)
-      return ok({ items: items.map(visitOf).map(lineOf), next })
+      const visible = withinReach(actor, 'visit.of-helper', ({ division, unit, helper }: Visit) => ({
+        division,
+        unit,
+        helper,
+      }))
+      const { items, next } = await sifted(page, list, query, (some) => visible(some.map(visitOf)))
+      return ok({ items: items.map(lineOf), next })
     },
   }),
   route({
