@@ -19,7 +19,7 @@ export type Answered = {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   // A test looks into whatever came back.
-   
+
   readonly body: any
 }
 
