@@ -85,3 +85,8 @@ test('the development issuer is not there', async () => {
       .status,
   ).toBe(404)
 })
+
+test('a token whose subject is longer than any login has no role, and is no defect', async () => {
+  for (const subject of ['a'.repeat(3000), 'half \ud800', '张三'])
+    expect((await me(await token(subject))).status).toBe(403)
+})

@@ -133,10 +133,17 @@ const jsonOf = (bytes: Uint8Array): unknown => {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     // What API Gateway makes of bytes that are not UTF-8. Nobody means it, and a name would be lost.
     if (text.includes('\uFFFD')) throw new Refusal('malformed_json')
-    return JSON.parse(text)
+    return halfLetter.test(text) ? JSON.parse(text, wholeLetters) : JSON.parse(text)
   } catch {
     throw new Refusal('malformed_json')
   }
+}
+
+/** Half of a surrogate pair can only stand in UTF-8 as an escape; it is no letter, and no store keeps it as it is. */
+const halfLetter = /\\u[dD][89a-fA-F]/
+const wholeLetters = (key: string, value: unknown): unknown => {
+  if (!key.isWellFormed() || (typeof value === 'string' && !value.isWellFormed())) throw new Refusal('malformed_json')
+  return value
 }
 
 const versionOf = (route: Route, request: HttpRequest): number => {

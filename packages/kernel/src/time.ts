@@ -4,7 +4,13 @@ import * as z from 'zod'
 export const Instant = z.iso
   .datetime({ offset: true })
   .transform((text) => new Date(text).toISOString())
-  .pipe(z.string().brand<'Instant'>())
+  // The offset can push the first and the last year out of the four digits that keep text order time order.
+  .pipe(
+    z
+      .string()
+      .regex(/^\d{4}-/, { error: 'a year of four digits' })
+      .brand<'Instant'>(),
+  )
 export type Instant = z.infer<typeof Instant>
 
 /** A calendar day in the county's time zone. */

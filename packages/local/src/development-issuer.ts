@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isIP } from 'node:net'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from 'jose'
 import { readJson, writeJson } from './json-file.ts'
 import { loginPage } from './login-page.ts'
@@ -34,6 +35,8 @@ export const openDevelopmentIssuer = async (
   file: string,
   url: () => string,
   people: () => readonly Person[],
+  /** Names under which this host is known, besides addresses and `localhost`. */
+  names: readonly string[] = [],
 ): Promise<DevelopmentIssuer> => {
   const key = await readKey(file)
   const { d: _private, ...publicKey } = key
@@ -60,6 +63,8 @@ export const openDevelopmentIssuer = async (
         error_description: 'redirect_uri of this origin and PKCE S256 are required',
       })
     if (subject === null) return html(loginPage(people(), query))
+    if (!subjectPattern.test(subject)) return json(400, { error: 'invalid_request' })
+    for (const [old, { expiresMs }] of codes) if (expiresMs < Date.now()) codes.delete(old)
     const code = randomBytes(24).toString('base64url')
     codes.set(code, { subject, challenge, redirect, expiresMs: Date.now() + codeLifeMs })
     const to = new URL(redirect)
@@ -86,6 +91,8 @@ export const openDevelopmentIssuer = async (
   }
 
   const reply = async (request: IncomingMessage): Promise<Reply | undefined> => {
+    if (!isCalledBy(request.headers.host ?? '', names))
+      return json(421, { error: 'invalid_request', error_description: 'call this host by its address or --origin' })
     const { pathname, searchParams } = new URL(request.url ?? '/', url())
     const route = `${request.method ?? 'GET'} ${pathname}`
     if (route === 'GET /dev/.well-known/openid-configuration') return json(200, discovery(url()))
@@ -95,7 +102,7 @@ export const openDevelopmentIssuer = async (
     if (route === 'POST /dev/token') return exchange(new URLSearchParams(await readText(request)))
     if (route === 'POST /dev/tokens') {
       const subject = new URLSearchParams(await readText(request)).get('subject') ?? ''
-      if (!/^[\w.-]{1,80}$/.test(subject)) return json(400, { error: 'invalid_request' })
+      if (!subjectPattern.test(subject)) return json(400, { error: 'invalid_request' })
       return json(200, { access_token: await tokenFor(subject), token_type: 'Bearer', expires_in: 12 * 3600 })
     }
     return undefined
@@ -150,6 +157,18 @@ const discovery = (origin: string) => ({
   code_challenge_methods_supported: ['S256'],
 })
 
+const subjectPattern = /^[\w.-]{1,80}$/
+
+/**
+ * A page on the network can point a name of its own at this machine (DNS rebinding), and the browser then lets it read
+ * what is answered, tokens of anybody included. It cannot do so with an address, nor with `localhost`.
+ */
+const isCalledBy = (host: string, names: readonly string[]): boolean => {
+  const name = host.replace(/:\d+$/, '').toLowerCase()
+  const isAddress = isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0
+  return isAddress || name === 'localhost' || names.some((known) => known.toLowerCase() === name)
+}
+
 const isLocalAddress = (redirect: string, origin: string): boolean => {
   try {
     const { origin: given, hostname } = new URL(redirect)
@@ -163,11 +182,12 @@ const mostFormBytes = 8192
 
 const readText = async (request: IncomingMessage): Promise<string> => {
   let text = ''
-  // Not destroyed at the break: what is left of it would block the connection for ever.
+  // Read to its end, though not kept: what is left of it would block the connection.
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     text += chunk.toString()
     if (text.length > mostFormBytes) break
   }
+  request.resume()
   return text.slice(0, mostFormBytes)
 }
 

@@ -68,6 +68,7 @@ const open = async (
         folder.path('issuer.json'),
         () => origin,
         () => (settings.demonstration ? people : []),
+        [settings.host, ...hostOf(settings.origin)],
       )
   const installation = await openInstallation(folder, {
     clock,

@@ -17,6 +17,7 @@ export const actorOfLogin = async (
   /** Logins that may grant before anybody was granted anything: a setting of the installation. */
   founders: readonly Login[],
 ): Promise<Actor> => {
+  if (!isSubject(login.subject)) return { id: 'login:unnamed', grants: [] }
   const item = await table.get(loginKey(login.issuer, login.subject))
   const body = item?.body as LoginBody | undefined
   const granted = grantsInForce(body?.grants ?? [], now)
@@ -26,6 +27,9 @@ export const actorOfLogin = async (
     grants: isFounder ? [...granted, founderGrant] : granted,
   }
 }
+
+/** OpenID Connect, `sub`: at most 255 ASCII characters. Nobody else can have been registered, and no key holds more. */
+const isSubject = (subject: string): boolean => /^[\x21-\x7e]{1,255}$/.test(subject)
 
 const founderGrant: Grant = {
   grant: 'founder',

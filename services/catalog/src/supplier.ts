@@ -9,11 +9,20 @@ export const SupplierId = idSchema('sup')
 
 export const supplierKinds = ['village-collective', 'certified-enterprise', 'other'] as const
 
+/** Names that are the same to people are the same here: width and blanks do not make another supplier. */
+export const nameToCompare = (name: string): string => name.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase()
+
+/** A text that is unique by what it compares as, which must not be empty, nor longer than a key: some letters are words. */
+const unique = (text: z.ZodString, most: number) =>
+  text.max(most).refine((given) => ((length) => length >= 1 && length <= most)(nameToCompare(given).length), {
+    error: `1–${most} 个字，不含特殊连写字符 (1 to ${most} letters, none of which stands for a whole word)`,
+  })
+
 /** What makes an enterprise a certified one 扶贫企业, with its last day. */
-export const Certificate = z.strictObject({ number: z.string().trim().min(1).max(60), validTo: Day })
+export const Certificate = z.strictObject({ number: unique(z.string().trim().min(1), 60), validTo: Day })
 
 const registered = {
-  name: z.string().trim().min(2).max(100),
+  name: unique(z.string().trim().min(2), 100),
   kind: z.enum(supplierKinds),
   village: Village,
 }
@@ -53,9 +62,6 @@ export const registerSupplier = (
     registeredAt: now,
   }
 }
-
-/** Names that are the same to people are the same here: width and blanks do not make another supplier. */
-export const nameToCompare = (name: string): string => name.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase()
 
 export const eligibilityRules = ['village-helped', 'certificate-valid'] as const
 

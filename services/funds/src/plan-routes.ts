@@ -1,10 +1,11 @@
 import * as z from 'zod'
 import { created, ok } from '@bangfu/http/route'
-import { WithinCounty } from '@bangfu/kernel/division'
+import { WithinCounty, type Division } from '@bangfu/kernel/division'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
 import { divisionPartition } from '@bangfu/table/keys'
-import { loadFund } from './fund-table.ts'
+import type { TableReader } from '@bangfu/table/table'
+import { findRewardFund, loadFund } from './fund-table.ts'
 import { addToSums, FundId, HouseholdId, PlanId } from './ledger.ts'
 import { payPlan, type Paid } from './payment-task.ts'
 import { knownOf, writeLines } from './plan-entry-task.ts'
@@ -167,7 +168,10 @@ export const planRoutes = [
     params,
     returns: PaymentAnswer,
     idempotencyKey: 'required',
-    subject: async ({ params: { plan } }, { table }) => subjectOf(await loadPlan(table, plan)),
+    subject: async ({ params: { plan } }, { table }) => {
+      const found = await loadPlan(table, plan)
+      return { ...subjectOf(found), scope: { division: await divisionOfMoney(table, found.value) } }
+    },
     run: async ({ params: { plan } }, context) => {
       const { actor, now, commit } = context
       const paid = await payPlan({ deps: context, actor, now }, plan, 'refuse', async (ops, end) => {
@@ -178,6 +182,12 @@ export const planRoutes = [
     },
   }),
 ]
+
+/** Where the money lies that pays a plan: a village's rewards may come from a fund of its county. */
+const divisionOfMoney = async (table: TableReader, { fund, division }: Plan): Promise<Division> => {
+  const id = fund ?? (await findRewardFund(table, division))
+  return id ? (await loadFund(table, id)).value.scope.division : division
+}
 
 const subjectOf = (found: Versioned<Plan>) => ({
   scope: { division: found.value.division },

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { readFileSync } from 'node:fs'
 import type { Deps } from '@bangfu/service/context'
-import type { World } from '../../../tests/support/world.ts'
+import type { Division } from '@bangfu/kernel/division'
+import { actorWith, type World } from '../../../tests/support/world.ts'
 import * as v from './village.ts'
 
 let world: World<Deps>
@@ -126,4 +127,21 @@ test('what came of the money is told: receipts, states of the plan, payments', a
   ])
   expect(told('posting.paid')).toHaveLength(10)
   expect(told('posting.paid')[0]).toMatchObject({ household: households[0], amountFen: 21_290, item: 'star-reward' })
+})
+
+test('the reward of a village out of the fund of its county is paid by the county, not by a payer of the township', async () => {
+  await v.decide(world, reward())
+  await world.carry()
+  const { plan: id } = await plan()
+  const fund = await v.openFund(world, {
+    items: ['star-reward'],
+    rewardFor: v.village,
+    scope: { division: v.county },
+  })
+  const township = actorWith('finance-payer', { division: v.village.slice(0, 9) as Division }, 'usr-township-payer')
+  const early = await v.pay(world, id, township)
+  await v.donate(world, fund, 110_000)
+  expect([early.status, (await v.pay(world, id, township)).status]).toEqual([404, 404])
+  expect(await v.fundMoney(world, fund)).toMatchObject({ paidFen: 0 })
+  expect((await v.pay(world, id)).body).toMatchObject({ state: 'paid', paidFen: 110_000 })
 })

@@ -123,9 +123,15 @@ const faceOf = (household: Household): HouseholdFace => ({
   group: household.group,
 })
 
+/**
+ * A category that no list knows stays as it was written in the file alone: lists, facts and figures go further than the
+ * file does, and in a sheet with shifted columns it may be somebody's name or ID number.
+ */
+const otherCategory = '其他'
+
 const stateOf = ({ division, category, status, persons }: Household) => ({
   division: division as HouseholdFace['division'],
-  category: category.text,
+  category: category.code === null ? otherCategory : category.text,
   status,
   persons: persons.length,
 })

@@ -226,6 +226,18 @@ test('GBK is read as UTF-8 is', async () => {
   expect(list.body.items[0]).toMatchObject({ category: '五保户', headMasked: '李某某' })
 })
 
+test('what stands in the place of the category is seen in the file alone', async () => {
+  const strayed = idNumber(8, 'female')
+  const rows = household(2).map((row) => ({ ...row, 贫困户属性: strayed }))
+  expect(outcomes(await tried(rows))['0002']).toBe('registered')
+  const list = await world.call(office, 'GET', `/households?division=${village}`)
+  expect(list.body.items[1].category).toBe('其他')
+  const facts = await world.carry()
+  expect(JSON.stringify([facts, list.body])).not.toContain(strayed)
+  const file = await world.call(office, 'GET', `/households/${list.body.items[1].household}`)
+  expect(file.body.category).toEqual({ code: null, text: strayed })
+})
+
 test('reasons never carry what stood in the cells', async () => {
   const secret = { 证件号码: '61059919661107102', 联系电话: '154000', 家庭住址: '黄窑村二组十五号', 性别: '隐' }
   const answered = await tried(household(2, 2, secret))
