@@ -8,7 +8,7 @@ export const Instant = z.iso
   .pipe(
     z
       .string()
-      .regex(/^\d{4}-/, { error: 'a year of four digits' })
+      .refine((text) => /^\d{4}-/.test(text), { error: 'a year of four digits' })
       .brand<'Instant'>(),
   )
 export type Instant = z.infer<typeof Instant>
