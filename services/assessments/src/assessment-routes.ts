@@ -69,7 +69,7 @@ export const assessmentRoutes = [
     action: 'assessment.read',
     summary: { zh: '逐户列出考核结果', en: 'The assessment household by household' },
     params: z.object(place),
-    query: z.object({ ...pageQuery, only: z.enum(['without-visit', 'without-helper']).optional() }),
+    query: z.strictObject({ ...pageQuery, only: z.enum(['without-visit', 'without-helper']).optional() }),
     returns: pageOf(HouseholdLine),
     subject: async ({ params: { village, period } }, { table }) => ({
       scope: { division: village },
@@ -110,7 +110,7 @@ export const assessmentRoutes = [
     action: 'assessment.read',
     summary: { zh: '按名次列出帮扶责任人的得分', en: 'Helpers by rank' },
     params: z.object(place),
-    query: z.object(pageQuery),
+    query: z.strictObject(pageQuery),
     returns: pageOf(HelperResult.omit({ arithmetic: true })),
     subject: async ({ params: { village, period } }, { table }) => ({
       scope: { division: village },
@@ -129,7 +129,7 @@ export const assessmentRoutes = [
     action: 'assessment.explain',
     summary: { zh: '说明得分的由来：算式、每户、每次走访', en: 'Explain a score: arithmetic, households, contacts' },
     params: z.object({ ...place, helper: idSchema('hlp') }),
-    query: z.object(pageQuery),
+    query: z.strictObject(pageQuery),
     returns: HelperResult.extend({
       pack: z.string(),
       vetoedBy: z.array(z.string()),

@@ -85,7 +85,7 @@ export const runRoutes = [
     path: '/assessment-runs',
     action: 'assessment.read',
     summary: { zh: '列出本区划的考核运行，新的在前', en: 'List runs of a division, newest first' },
-    query: z.object({ ...pageQuery, division: WithinCounty }),
+    query: z.strictObject({ ...pageQuery, division: WithinCounty }),
     returns: pageOf(Run),
     subject: ({ query: { division } }) => ({ scope: { division }, about: '', found: undefined }),
     run: async ({ query: { division, ...asked } }, { page }) => {

@@ -355,5 +355,7 @@ test('lists go page by page and their cursors belong to one caller', async () =>
   )
   expect((await world.call(clerk, 'GET', `${path}?only=without-helper`)).body.items).toHaveLength(5)
   expect((await world.call(clerk, 'GET', `${path}?only=rich`)).status).toBe(400)
+  // A misspelt question must not be answered as if it were another.
+  expect((await world.call(clerk, 'GET', `${path}?onyl=without-helper`)).status).toBe(400)
   expect((await summary(village)).body).toMatchObject({ withoutHelperCount: 5, withoutVisitCount: 5 })
 })
