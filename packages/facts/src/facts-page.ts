@@ -6,7 +6,7 @@ import * as faces from './faces.ts'
 export const factsPage = (): string =>
   [
     '# Facts and faces',
-    'What services tell each other, and what they show of themselves. Generated from `packages/facts/src` by `pnpm facts-page`; do not edit.',
+    'What services tell each other, and what they show of themselves. Generated from `packages/facts/src` by `pnpm pages`; do not edit.',
     'A **fact** is written in the transaction that made it true, never changes, and comes to its readers at least once, late, and in any order ([ADR 4](adr/0004-facts-and-projections.md)). It holds ids, codes, masked names and amounts: no personal data.',
     'A **face** is what a service shows of an entity at its id, beside the entity and in the same transaction. Others may read it and make their own write depend on its version.',
     '## Who tells whom',

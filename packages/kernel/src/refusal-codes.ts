@@ -3,7 +3,7 @@ type RefusalEntry = { readonly status: number; readonly zh: Texts; readonly en: 
 
 /**
  * Every way in which the system says no: HTTP status, what is wrong, how to mend it, in Chinese and English.
- * `docs/refusals.md` is generated from this map; a test fails for a code that no source throws.
+ * `docs/refusals.md` is generated from this map; a test fails for a code that no source throws or no test meets.
  */
 export const refusals = {
   // edge

@@ -40,6 +40,7 @@ describe('a supplier', () => {
   test('of a name that the county has already is refused, also when both come at once', async () => {
     const both = await Promise.all([register({}), register({ name: '合 作社' })])
     expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409])
+    expect(both.find(({ status }) => status === 409)?.body.type).toBe('/problems/supplier_name_taken')
     const elsewhere = await market.call(strangerOffice, 'POST', '/suppliers', {
       name: '合作社',
       kind: 'other',

@@ -56,6 +56,13 @@ test('a pairing is refused exactly when one of its days is taken', () => {
   )
 })
 
+test('a household that was paired a hundred times is a matter for a person', () => {
+  const full = paired(Array.from({ length: 100 }, (_none, offset) => ({ from: day(offset), to: day(offset) })))
+  expect(full.periods).toHaveLength(100)
+  const attempt = () => withHelper(full, { pairing: 'par_new', helper: 'hlp_new', from: day(200), to: null })
+  expect(attempt).toThrow(expect.objectContaining({ code: 'pairing_limit', values: { most: 100 } }))
+})
+
 test('the day that a refusal names as free is free, and no earlier one is', () => {
   fc.assert(
     fc.property(fc.array(days, { maxLength: 8 }), fc.integer({ min: 0, max: 60 }), (asked, offset) => {

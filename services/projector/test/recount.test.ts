@@ -115,6 +115,14 @@ describe('a recount that one request cannot finish', () => {
     expect(body).toMatchObject({ done: true, equal: true, factsRead: 64 })
   })
 
+  test('is refused when it would hold more than memory is meant for', async () => {
+    const walk = startWalk()
+    const visited = Object.fromEntries(Array.from({ length: 200_001 }, (_none, index) => [`hsh_${index}`, 1]))
+    const full = { ...walk, recount: { ...walk.recount, visited } }
+    const counting = { table: world.table, division: county, now: world.deps.clock() }
+    await expect(walkOn(counting, full as never, 1)).rejects.toMatchObject({ code: 'recount_too_large' })
+  })
+
   test('belongs to who began it, and to its division', async () => {
     const counting = { table: world.table, division: county, now: world.deps.clock() }
     const id = world.deps.newId('rct')

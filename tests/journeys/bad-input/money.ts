@@ -180,10 +180,13 @@ export const badMoney = (place: () => Place): void => {
     })
   })
 
-  test('after all of it a good plan goes in', async () => {
+  test('after all of it a good plan goes in, and is not paid before it is approved', async () => {
     const [first, second] = place().households
     const lines = [first, second].map((household) => ({ household, amountFen: 100 }))
     const answered = await post('plans', plan({ lines }), {})
     expect(answered).toMatchObject({ status: 201, body: { state: 'entered', lines: 2, amountFen: 200 } })
+    const pay = (headers: Record<string, string>) =>
+      place().call('payer', 'POST', `/plans/${answered.body.plan as string}/payment`, { body: {}, headers })
+    await expectRefused(place(), pay, { status: 409, code: 'plan_state' })
   })
 }

@@ -5,7 +5,7 @@ import { rosterCsv } from '../../support/roster.ts'
 import { openTarget, type Target } from '../target.ts'
 
 export type Answered = { readonly status: number; readonly headers: Headers; readonly body: any }
-export type Who = 'founder' | 'office' | 'neighbour' | 'entry' | 'auditor' | 'helper'
+export type Who = 'founder' | 'office' | 'neighbour' | 'entry' | 'payer' | 'auditor' | 'helper'
 export type Asked = { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
 
 /** A village of its own on the target, with people, households, money and a visit that bad input must not harm. */
@@ -132,6 +132,7 @@ const hire = async (target: Target, make: Make, run: number): Promise<void> => {
     ['office', 'county-office', county],
     ['neighbour', 'county-office', otherCounty],
     ['entry', 'finance-entry', county],
+    ['payer', 'finance-payer', county],
     ['auditor', 'auditor', county],
   ] as const)
     await employ(target, make, subjectOf(who, run), { role, division })
