@@ -1,4 +1,5 @@
 import { grantsInForce, type Actor, type Grant } from '@bangfu/access/actor'
+import { sha256 } from '@bangfu/kernel/hash'
 import { instant, type Instant } from '@bangfu/kernel/time'
 import { loginKey } from '@bangfu/table/keys'
 import type { TableReader } from '@bangfu/table/table'
@@ -23,7 +24,8 @@ export const actorOfLogin = async (
   const granted = grantsInForce(body?.grants ?? [], now)
   const isFounder = founders.some(({ issuer, subject }) => issuer === login.issuer && subject === login.subject)
   return {
-    id: body?.user ?? `login:${login.subject}`,
+    // Some issuers make a subject of an e-mail address or a phone number: nobody's is written into logs and records.
+    id: body?.user ?? `login:${isFounder ? login.subject : sha256(`${login.issuer}#${login.subject}`).slice(0, 24)}`,
     grants: isFounder ? [...granted, founderGrant] : granted,
   }
 }
