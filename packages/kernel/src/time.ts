@@ -27,14 +27,17 @@ export type Period = z.infer<typeof Period>
 /** Tells the time. Passed in wherever time matters, so that a decision never asks for it. */
 export type Clock = () => Instant
 
-/** China has one time zone and no summer time since 1991: UTC+8. */
+/** China has one time zone and no summer time since 1991: UTC+8, so that its day begins at 16:00 UTC. */
 const shanghaiOffsetMs = 8 * 3_600_000
 
 export const instant = (when: number | string | Date): Instant => new Date(when).toISOString() as Instant
 
 export const systemClock: Clock = () => instant(Date.now())
 
-export const dayOf = (at: Instant): Day => new Date(Date.parse(at) + shanghaiOffsetMs).toISOString().slice(0, 10) as Day
+export const dayOf = (at: Instant): Day => {
+  const day = at.slice(0, 10) as Day
+  return at.slice(11, 13) < '16' ? day : addDays(day, 1)
+}
 
 export const periodOf = (at: Instant): Period => dayOf(at).slice(0, 7) as Period
 

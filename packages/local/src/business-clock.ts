@@ -13,8 +13,16 @@ export type BusinessClock = {
  */
 export const openBusinessClock = (file: string): BusinessClock => {
   let offsetMs = readOffset(file)
+  let lastMs = NaN
+  let last = instant(0)
   return {
-    now: () => instant(Date.now() + offsetMs),
+    // Asked several times for each request: the text of one millisecond is made once.
+    now: () => {
+      const nowMs = Date.now() + offsetMs
+      if (nowMs !== lastMs) last = instant(nowMs)
+      lastMs = nowMs
+      return last
+    },
     set: (at) => {
       offsetMs = Date.parse(at) - Date.now()
       writeJson(file, { startsAt: at })

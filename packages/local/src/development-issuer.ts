@@ -113,7 +113,6 @@ export const openDevelopmentIssuer = async (
     publicKey: { ...publicKey, kid },
     tokenFor,
     serve: async (request, response) => {
-      if (!(request.url ?? '').startsWith('/dev/')) return false
       const answer = await reply(request)
       if (!answer) return false
       response.writeHead(answer.status, { 'cache-control': 'no-store', ...answer.headers }).end(answer.body)

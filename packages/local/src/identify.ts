@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { createLocalJWKSet, createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey } from 'jose'
 import type { Clock } from '@bangfu/kernel/time'
 import { Refusal } from '@bangfu/kernel/refusal'
@@ -52,7 +52,7 @@ export const identifyBy = (
 ): Identify => {
   const known = new Map<string, { readonly login: Login; readonly expiresMs: number }>()
   const verify = async (token: string): Promise<Login> => {
-    const name = createHash('sha256').update(token).digest('base64url')
+    const name = hash('sha256', token, 'base64url')
     const before = known.get(name)
     if (before && before.expiresMs > Date.now()) return before.login
     const { payload } = await jwtVerify(token, rules.keys, {

@@ -5,9 +5,9 @@ import type { Action } from '@bangfu/access/permissions'
 import type { EdgePorts } from '@bangfu/http/edge'
 import type { HttpRequest } from '@bangfu/http/message'
 import { Refusal } from '@bangfu/kernel/refusal'
-import { dayOf, type Instant } from '@bangfu/kernel/time'
+import { dayOf } from '@bangfu/kernel/time'
 import { pairedKey } from '@bangfu/table/keys'
-import { Contention, type TableReader } from '@bangfu/table/table'
+import { Contention } from '@bangfu/table/table'
 import { contextOf, recallAnswer, type Context, type Deps } from './context.ts'
 
 export type Identify = (request: HttpRequest) => Promise<Actor | undefined>
@@ -21,7 +21,7 @@ export const edgePorts = <D extends Deps>(
   actorOf: identify,
   mayEver: (actor, action) => mayEver(actor ?? anonymous, action),
   may: async (actor, action, scope) =>
-    can(actor ?? anonymous, action, scope, await pairedHelpers(deps.table, actor ?? anonymous, scope, deps.clock())),
+    can(actor ?? anonymous, action, scope, await pairedHelpers(deps, actor ?? anonymous, scope)),
   contextFor: (call) => contextOf(deps, call),
   recall: (call) => recallAnswer(deps.table, call),
   refusalOf: (error) => (error instanceof Contention ? new Refusal('busy') : undefined),
@@ -30,10 +30,9 @@ export const edgePorts = <D extends Deps>(
 
 /** Which of the actor's helpers are responsible for the scope's household today. */
 const pairedHelpers = async (
-  table: TableReader,
+  { table, clock }: Pick<Deps, 'table' | 'clock'>,
   actor: Actor,
   scope: Scope,
-  now: Instant,
 ): Promise<ReadonlySet<string>> => {
   const { household } = scope
   const helpers = actor.grants.flatMap(({ role, helper }) =>
@@ -41,7 +40,7 @@ const pairedHelpers = async (
   )
   if (household === undefined || helpers.length === 0) return new Set()
   const items = await table.getMany(helpers.map((helper) => pairedKey(helper, household)))
-  const today = dayOf(now)
+  const today = dayOf(clock())
   return new Set(
     helpers.filter((_helper, index) =>
       (items[index]?.body as Paired | undefined)?.periods.some(
