@@ -141,8 +141,11 @@ export const badBodies = (place: () => Place): void => {
   describe('an Idempotency-Key', () => {
     test('sent again with the same body pays in once and answers as the first time', async () => {
       const key = { 'idempotency-key': place().newName() }
+      const before = await place().kept()
       const first = await donate({ amountFen: 700, document: '收据' }, key)
       const between = await place().kept()
+      expect([between.money, between.trail]).not.toContainEqual(before.money)
+      expect([between.money, between.trail]).not.toContainEqual(before.trail)
       const second = await donate({ amountFen: 700, document: '收据' }, key)
       expect([first.status, second.status, second.headers.get('idempotent-replayed')]).toEqual([201, 201, 'true'])
       expect(second.body).toEqual(first.body)

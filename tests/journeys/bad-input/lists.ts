@@ -45,9 +45,11 @@ export const badLists = (place: () => Place): void => {
     })
 
     test('in GBK goes in, and is the same household in every other encoding', async () => {
+      const without = await place().kept()
       const first = await send(gbkOf(listOf([7])))
       expect([first.status, first.body.households]).toEqual([200, { registered: 1, unchanged: 0, refused: 0 }])
       const before = await place().kept()
+      expect(before.households).not.toEqual(without.households)
       for (const [, encode] of encodings) {
         const again = await send(encode(listOf([7])))
         expect([again.status, again.body.households]).toEqual([200, { registered: 0, unchanged: 1, refused: 0 }])

@@ -143,6 +143,7 @@ export const badPhotos = (place: () => Place): void => {
     })
 
     test('anything but the photo, which then goes in', async () => {
+      const without = await place().kept()
       expect(await post(ticket, bytes)).toEqual({ status: 204, code: undefined })
       const found = await until(
         () => read(evidence),
@@ -150,6 +151,7 @@ export const badPhotos = (place: () => Place): void => {
         'the photo to be checked',
       )
       expect(found).toMatchObject({ state: 'checked', hasPosition: true })
+      expect((await place().kept()).visits).not.toEqual(without.visits)
     })
   })
 
