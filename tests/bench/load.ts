@@ -26,8 +26,8 @@ export const load = ({ origin, path, authorization, clients, requests }: Load): 
       let answer = ''
       await new Promise<void>((resolve, reject) => {
         socket.on('error', reject).on('close', () => reject(new Error('the server closed a connection')))
-        socket.on('data', (chunk) => {
-          answer += chunk.latin1Slice()
+        socket.on('data', (chunk: Buffer) => {
+          answer += chunk.toString('latin1')
           if (!isWhole(answer)) return
           if (!answer.startsWith('HTTP/1.1 200 ')) reject(new Error(answer))
           answer = ''
