@@ -133,18 +133,19 @@ const jsonOf = (bytes: Uint8Array): unknown => {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     // What API Gateway makes of bytes that are not UTF-8. Nobody means it, and a name would be lost.
     if (text.includes('\uFFFD')) throw new Refusal('malformed_json')
-    return halfLetter.test(text) ? JSON.parse(text, wholeLetters) : JSON.parse(text)
+    return noLetter.test(text) ? JSON.parse(text, wholeLetters) : JSON.parse(text)
   } catch {
     throw new Refusal('malformed_json')
   }
 }
 
-/** Half of a surrogate pair can only stand in UTF-8 as an escape; it is no letter, and no store keeps it as it is. */
-const halfLetter = /\\u[dD][89a-fA-F]/
+/** Half of a surrogate pair, and NUL, can stand in JSON only as escapes; neither is a letter, and stores end a text at NUL. */
+const noLetter = /\\u(?:[dD][89a-fA-F]|0000)/
 const wholeLetters = (key: string, value: unknown): unknown => {
-  if (!key.isWellFormed() || (typeof value === 'string' && !value.isWellFormed())) throw new Refusal('malformed_json')
+  if (!isLetters(key) || (typeof value === 'string' && !isLetters(value))) throw new Refusal('malformed_json')
   return value
 }
+const isLetters = (text: string): boolean => text.isWellFormed() && !text.includes('\u0000')
 
 const versionOf = (route: Route, request: HttpRequest): number => {
   if (!route.ifMatch) return 0

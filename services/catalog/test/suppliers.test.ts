@@ -32,7 +32,7 @@ describe('a supplier', () => {
     })
   })
 
-  test.each(['ﷺ'.repeat(100), '\u3000\u2003a', 'ab\ud800'])('is not called %j: no key could hold it', async (name) => {
+  test.each(['ﷺ'.repeat(100), '\u3000\u2003a', 'ab\ud800', 'ab\u0000c'])('is not called %j: no key could hold it', async (name) => {
     const { status, body } = await register({ name, kind: 'other' })
     expect([status, body.type]).toEqual([400, expect.stringMatching(/invalid_input|malformed_json/)])
   })
