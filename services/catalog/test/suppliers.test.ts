@@ -32,10 +32,13 @@ describe('a supplier', () => {
     })
   })
 
-  test.each(['ﷺ'.repeat(100), '\u3000\u2003a', 'ab\ud800', 'ab\u0000c'])('is not called %j: no key could hold it', async (name) => {
-    const { status, body } = await register({ name, kind: 'other' })
-    expect([status, body.type]).toEqual([400, expect.stringMatching(/invalid_input|malformed_json/)])
-  })
+  test.each(['ﷺ'.repeat(100), '\u3000\u2003a', 'ab\ud800', 'ab\u0000c'])(
+    'is not called %j: no key could hold it',
+    async (name) => {
+      const { status, body } = await register({ name, kind: 'other' })
+      expect([status, body.type]).toEqual([400, expect.stringMatching(/invalid_input|malformed_json/)])
+    },
+  )
 
   test('of a name that the county has already is refused, also when both come at once', async () => {
     const both = await Promise.all([register({}), register({ name: '合 作社' })])
