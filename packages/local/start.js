@@ -7,4 +7,7 @@ if (major < 24) {
   )
   process.exit(1)
 }
+// Some 500 sources are stripped of their types at each start: what Node made of them the last time is kept.
+const { enableCompileCache } = await import('node:module')
+enableCompileCache?.()
 await import('./src/main.ts')

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { generate } from 'selfsigned'
 import { readJson, writeJson } from './json-file.ts'
 import { StartRefused, type Settings } from './settings.ts'
 
@@ -17,6 +16,7 @@ export const certificateFor = async (
   if (tls !== 'make') return given(tls)
   const kept = readJson<Certificate>(file)
   if (kept) return kept
+  const { generate } = await import('selfsigned')
   const made = await generate([{ name: 'commonName', value: 'Bangfu' }], {
     keyType: 'ec',
     notAfterDate: new Date(Date.now() + lifeDays * 86_400_000),
