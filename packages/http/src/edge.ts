@@ -74,28 +74,49 @@ const work = async <Context, Action extends string, Scope, Actor>(
     if (!ports.mayEver(actor, route.action)) throw new Refusal('not_permitted')
   }
   const input = parseInput(route, pathParams, call.request)
+  for (let left = attempts; ; left--) {
+    try {
+      return await decide(route, input, call, ports)
+    } catch (error) {
+      if (left === 1 || !isLostRace(error)) throw error
+    }
+  }
+}
+
+/** How often a call is decided on what is true by then, while other changes come first. */
+const attempts = 5
+
+/** Nothing was written, and what was read before is no longer so. */
+const isLostRace = (error: unknown): boolean => error instanceof Refusal && error.code === 'conflict'
+
+const decide = async <Context, Action extends string, Scope, Actor>(
+  route: Route<Context, Action, Scope>,
+  input: Input,
+  call: Call<Action, Actor>,
+  ports: EdgePorts<Context, Action, Scope, Actor>,
+): Promise<HttpResponse> => {
   const context = ports.contextFor(call)
   const subject = await route.subject(input, context)
-  if (!route.open && !(await ports.may(actor, route.action, subject.scope))) throw new Refusal('not_found')
+  if (!route.open && !(await ports.may(call.actor, route.action, subject.scope))) throw new Refusal('not_found')
   call.about = subject.about
   call.scope = subject.scope
+  // The same request may be under way twice: when the other one wins, both get its answer.
   const before = route.method === 'GET' ? undefined : await ports.recall(call)
-  if (before) return before
-  try {
-    return respond(route, await route.run({ ...input, found: subject.found }, context))
-  } catch (error) {
-    // The same request was under way twice and the other one won: both get its answer.
-    const first = error instanceof Refusal && error.code === 'conflict' ? await ports.recall(call) : undefined
-    if (first) return first
-    throw error
-  }
+  return before ?? respond(route, await route.run({ ...input, found: subject.found }, context))
+}
+
+type Input = {
+  readonly params: z.output<z.ZodObject>
+  readonly query: z.output<z.ZodObject>
+  readonly body: unknown
+  readonly version: number
 }
 
 const parseInput = (
   route: Route,
   pathParams: Readonly<Record<string, string | undefined>>,
   request: HttpRequest,
-): { params: z.output<z.ZodObject>; query: z.output<z.ZodObject>; body: unknown; version: number } => {
+): Input => {
   const params = parse(route.params ?? none, pathParams, 'path')
   const query = parse(route.query ?? none, queryObject(request.query), 'query')
   if (route.idempotencyKey === 'required' && !request.headers['idempotency-key'])

@@ -19,18 +19,35 @@ export const idSchema = <P extends string>(prefix: P): z.ZodType<Id<P>, string> 
 /** Makes ids of a prefix: ten letters of time, then twelve of chance; text order is the order of making. */
 export type Ids = <P extends string>(prefix: P) => Id<P>
 
-export const idsFrom =
-  (nowMs: () => number, randomBytes: (count: number) => Uint8Array): Ids =>
-  <P extends string>(prefix: P): Id<P> => {
+export const idsFrom = (nowMs: () => number, randomBytes: (count: number) => Uint8Array): Ids => {
+  const chanceBytes = inPortions(randomBytes, 12)
+  return <P extends string>(prefix: P): Id<P> => {
     let time = ''
     for (let rest = nowMs(), index = 0; index < 10; index++) {
       time = alphabet.charAt(rest % 32) + time
       rest = Math.floor(rest / 32)
     }
     let chance = ''
-    for (const byte of randomBytes(12)) chance += alphabet.charAt(byte & 31)
+    for (const byte of chanceBytes()) chance += alphabet.charAt(byte & 31)
     return `${prefix}_${time}${chance}` as Id<P>
   }
+}
+
+const drawnAtOnce = 100
+
+/** Random bytes in portions of one length, no byte given twice. Drawn many at once: each draw costs ten times its use. */
+export const inPortions = (randomBytes: (count: number) => Uint8Array, length: number): (() => Uint8Array) => {
+  let drawn = new Uint8Array()
+  let used = 0
+  return () => {
+    if (used === drawn.length) {
+      drawn = new Uint8Array(randomBytes(length * drawnAtOnce))
+      used = 0
+    }
+    used += length
+    return drawn.subarray(used - length, used)
+  }
+}
 
 /** The id of what is named by its content: the same parts give the same id, whoever makes it and how often. */
 export const derivedId = <P extends string>(prefix: P, ...parts: readonly string[]): Id<P> => {

@@ -6,8 +6,7 @@ import { certificateFor } from './certificate.ts'
 import { takeDataFolder, type DataFolder } from './data-folder.ts'
 import { callersOf } from './demonstration/caller.ts'
 import { founder, people, period, standsAt } from './demonstration/cast.ts'
-import { photo } from './demonstration/photo.ts'
-import { play, type Played } from './demonstration/play.ts'
+import type { Played } from './demonstration/play.ts'
 import { openDevelopmentIssuer, type DevelopmentIssuer } from './development-issuer.ts'
 import { developmentTokens, identifyBy, issuerTokens } from './identify.ts'
 import { openInstallation } from './installation.ts'
@@ -102,6 +101,8 @@ const open = async (
   const file = folder.path('demonstration.json')
   const before = readJson<Played>(file)
   if (before) return { ...host, demonstration: before }
+  const { play } = await import('./demonstration/play.ts')
+  const { photo } = await import('./demonstration/photo.ts')
   const demonstration = await play(
     {
       as: callersOf(origin, issuer.tokenFor, fetching),

@@ -1,4 +1,4 @@
-import { StateMachine as Interpreter, type StateMachineDefinition } from 'aws-local-stepfunctions'
+import type { StateMachine as Interpreter, StateMachineDefinition } from 'aws-local-stepfunctions'
 import {
   mostStateBytes,
   unportable,
@@ -8,7 +8,7 @@ import {
 } from '@bangfu/kernel/state-machine'
 import type { Deps } from '@bangfu/service/context'
 import type { Service, Task } from '@bangfu/service/service'
-import { TaskCall } from '@bangfu/service/tasks-lambda'
+import { TaskCall } from '@bangfu/service/task-call'
 
 /** A definition by the ARNs of its tasks: the same function that infrastructure deploys. */
 export type Definition = (taskArn: (task: string) => string) => StateMachine
@@ -66,9 +66,10 @@ export const machinesOf = <D extends Deps>(
   const start: StartMachine = async (name, execution, input) => {
     const machine = machines.get(name)
     if (!machine) throw new RangeError(`no state machine ${name}`)
+    const interpreter = await machine.interpreter()
     const id = `${name}:${execution}`
     if (stopping || executions.has(id)) return
-    const running = runIn(machine, id, input, (given) => runStep(machine.tasks, given))
+    const running = runIn(interpreter, machine.states, id, input, (given) => runStep(machine.tasks, given))
     executions.set(id, running)
     void running.result
       .catch((error: unknown) => {
@@ -90,7 +91,7 @@ export const machinesOf = <D extends Deps>(
 }
 
 type Machine<D extends Deps> = {
-  readonly interpreter: Interpreter
+  readonly interpreter: () => Promise<Interpreter>
   readonly states: readonly string[]
   readonly tasks: ReadonlyMap<string, Task<D>>
 }
@@ -104,11 +105,18 @@ const machineOf = <D extends Deps>(
   const faults = unportable(machine)
   if (faults.length > 0) throw new RangeError(`${name} does not run on both hosts: ${faults.join('; ')}`)
   const tasks = new Map(services.flatMap(({ tasks: own = {} }) => Object.entries(own)))
+  let made: Promise<Interpreter> | undefined
   return {
-    interpreter: new Interpreter(machine as unknown as StateMachineDefinition),
+    // It costs a fifth of a start, and most starts run nothing: made at the first execution.
+    interpreter: () => (made ??= interpreterOf(machine)),
     states: taskStates(machine),
     tasks,
   }
+}
+
+const interpreterOf = async (machine: StateMachine): Promise<Interpreter> => {
+  const library = await import('aws-local-stepfunctions')
+  return new library.StateMachine(machine as unknown as StateMachineDefinition)
 }
 
 /** Names of the Task states, those inside of Maps too: the interpreter wants a handler for each. */
@@ -118,8 +126,9 @@ const taskStates = ({ States }: StateMachine): string[] =>
   )
 
 /** Runs one execution; a state that grows too large ends it, past any Catch, as Step Functions does. */
-const runIn = <D extends Deps>(
-  { interpreter, states }: Machine<D>,
+const runIn = (
+  interpreter: Interpreter,
+  states: readonly string[],
   id: string,
   input: unknown,
   step: (input: unknown) => Promise<unknown>,

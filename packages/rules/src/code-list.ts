@@ -20,7 +20,7 @@ export const lookUp = (list: CodeList): ((text: string) => Coded) => {
   const known = new Map<string, Coded>()
   for (const { code, zh, variants = [] } of list.entries)
     for (const text of [zh, ...variants]) known.set(plainText(text), { code, text: zh })
-  return (text) => known.get(plainText(text)) ?? { code: null, text: text.trim() }
+  return (text) => known.get(text) ?? known.get(plainText(text)) ?? { code: null, text: text.trim() }
 }
 
 /** A text without what typing adds by chance: full-width forms, blanks, and brackets that come in three kinds. */

@@ -1,11 +1,7 @@
-import * as z from 'zod'
 import type { Deps } from './context.ts'
 import { sinceMs, type Journal } from './journal.ts'
 import type { Service } from './service.ts'
-
-/** How a state machine calls a step: the infrastructure wraps each Task's input so. */
-export const TaskCall = z.strictObject({ task: z.string(), input: z.unknown(), execution: z.string() })
-export type TaskCall = z.infer<typeof TaskCall>
+import { TaskCall } from './task-call.ts'
 
 /** All steps of a service's state machines as one function. */
 export const tasksLambdaOf =

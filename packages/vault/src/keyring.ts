@@ -7,7 +7,8 @@ import {
   randomBytes,
   type KeyObject,
 } from 'node:crypto'
-import type { PersonalKind, Sealed, Vault } from './vault.ts'
+import { inPortions } from '@bangfu/kernel/ids'
+import type { Fingerprinted, PersonalKind, Sealed, Vault } from './vault.ts'
 
 /** Data keys by id, and which one seals now; old ones stay, so that what they sealed still opens. */
 export type Keyring = {
@@ -39,17 +40,18 @@ export const vaultOf = (keyring: Keyring): Vault => {
     if (!key) throw new Error(`no data key ${id}`)
     return key
   }
-  const printKeys = new Map<PersonalKind, KeyObject>()
-  const printKey = (kind: PersonalKind): KeyObject => {
+  const printKeys = new Map<Fingerprinted, KeyObject>()
+  const printKey = (kind: Fingerprinted): KeyObject => {
     const known = printKeys.get(kind)
     if (known) return known
     const made = createSecretKey(secret(`fingerprint ${kind}`))
     printKeys.set(kind, made)
     return made
   }
+  const nextIv = inPortions(randomBytes, ivBytes)
   return {
     seal: (kind, owner, plain) => {
-      const iv = randomBytes(ivBytes)
+      const iv = nextIv()
       const cipher = createCipheriv('aes-256-gcm', dataKey(keyring.current), iv).setAAD(bound(kind, owner))
       const sealed = Buffer.concat([iv, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()])
       return `v1.${keyring.current}.${sealed.toString('base64url')}` as Sealed

@@ -4,6 +4,9 @@ export type Sealed = string & { readonly sealed: unique symbol }
 /** What must be sealed, and what its fingerprint is kept apart by. */
 export type PersonalKind = 'id-number' | 'disability-card' | 'phone' | 'bank-account' | 'address' | 'position'
 
+/** What is known by a fingerprint: personal fields, and what a list says of a household. */
+export type Fingerprinted = PersonalKind | 'household-content'
+
 /**
  * Personal fields, sealed one by one. The keys are loaded when the vault is opened, so that sealing is plain computation.
  * `owner` (an entity's id) is bound into the seal: a sealed value moved to another record does not open.
@@ -13,7 +16,7 @@ export type Vault = {
   /** @throws a defect when the value was tampered with or belongs to another owner */
   open(kind: PersonalKind, owner: string, sealed: Sealed): string
   /** A keyed hash, equal for equal values: uniqueness and look-up without opening anything. */
-  fingerprint(kind: PersonalKind, plain: string): string
+  fingerprint(kind: Fingerprinted, plain: string): string
   /** A key derived for another purpose (cursors, upload policies, links). */
   secret(purpose: string): Uint8Array
 }

@@ -1,13 +1,19 @@
 import { createHash } from 'node:crypto'
-import sharp, { type JpegOptions, type Sharp, type SharpOptions } from 'sharp'
+import type openImage from 'sharp'
+import type { JpegOptions, Sharp, SharpOptions } from 'sharp'
 import { readExif, type Exif } from './exif.ts'
 import { sizes, type Evidence } from './evidence.ts'
 import { typeOfBytes } from './magic.ts'
 import { reason, type Reason } from './reasons.ts'
 
-// One thread for each photo: the callers decide how many photos are worked on at a time, and so how much memory it takes.
-sharp.concurrency(1)
-sharp.cache(false)
+/** Loaded with the first photo: most functions and most starts of the host never see one. */
+const loadSharp = async (): Promise<typeof openImage> => {
+  const { default: sharp } = await import('sharp')
+  // One thread for each photo: the callers decide how many photos are worked on at a time, and so how much memory it takes.
+  sharp.concurrency(1)
+  sharp.cache(false)
+  return sharp
+}
 
 const mostPixels = 70_000_000
 const megapixels = (pixels: number): number => Math.ceil(pixels / 1_000_000)
@@ -45,6 +51,7 @@ export const examine = async (bytes: Uint8Array, declared: Evidence): Promise<Ex
 }
 
 const decode = async (bytes: Uint8Array): Promise<Examined | Reason> => {
+  const sharp = await loadSharp()
   // The header alone, whatever size it claims: nothing is opened yet.
   const { width, height, exif, hasAlpha } = await sharp(bytes, { ...careful, limitInputPixels: false }).metadata()
   const pixels = width * height

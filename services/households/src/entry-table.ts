@@ -1,5 +1,3 @@
-import { createHmac } from 'node:crypto'
-import { canonical } from '@bangfu/kernel/canonical'
 import type { Division } from '@bangfu/kernel/division'
 import type { Ids } from '@bangfu/kernel/ids'
 import { dayOf, type Instant } from '@bangfu/kernel/time'
@@ -129,10 +127,11 @@ export const entryOf = (vault: Vault, file: Household): HouseholdEntry => {
   }
 }
 
-/** A keyed hash of what a list says of a household, whatever the order of its lines; keyed, since names stand in it. */
+/**
+ * A keyed hash of what a list says of a household, whatever the order of its lines; keyed, since names stand in it. Only a
+ * shortcut: where it differs, field is compared with field.
+ */
 export const contentHashOf = (vault: Vault, entry: HouseholdEntry): string =>
-  createHmac('sha256', vault.secret('household-content'))
-    .update(canonical({ ...entry, persons: entry.persons.toSorted(byIdNumber) }))
-    .digest('base64url')
+  vault.fingerprint('household-content', JSON.stringify({ ...entry, persons: entry.persons.toSorted(byIdNumber) }))
 
 const byIdNumber = (a: PersonEntry, b: PersonEntry): number => (a.idNumber < b.idNumber ? -1 : 1)

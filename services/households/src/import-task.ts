@@ -27,7 +27,7 @@ import { householdsOf } from './sheet-households.ts'
 export const mostLines = 5000
 const mostCellLength = 500
 /** Packs that are written at the same time. */
-const lanes = 4
+export const lanes = 4
 
 export type Imported = {
   readonly mapped: readonly { readonly column: string; readonly header: string }[]
