@@ -34,7 +34,8 @@ const none = z.strictObject({})
 
 /**
  * Answers one request of one route. The order is a promise: who asks (401), may his role ever (403), is the input right
- * (400), is there such a thing in his scope (404), did he see the current version (428, 412), then the work.
+ * (400), is there such a thing in his scope (404), did he see the current version (428, 412), then the work. What loses a
+ * race is decided again, from the subject on: a route's one commit wrote nothing, or another request's answer is recalled.
  */
 export const answer = async <Context, Action extends string, Scope, Actor>(
   route: Route<Context, Action, Scope>,

@@ -20,8 +20,6 @@ const RunShown = Run.extend({
   villagesFailed: z.array(z.object({ village: z.string(), failure: z.string().nullable() })),
 })
 
-const raceLost = (error: unknown): boolean => error instanceof Refusal && error.code === 'conflict'
-
 export const runRoutes = [
   route({
     method: 'POST',
@@ -35,19 +33,10 @@ export const runRoutes = [
     run: async ({ body: { division, period } }, context) => {
       schemeFor(division, period)
       const asked = { division, period, by: context.actor.id, scheduledFor: null }
-      const open = async () => {
-        const { run, ops, start } = await openingOf(context, asked)
-        const answer = await context.commit(ops, { status: 202, body: run }, { about: run.run })
-        if (start) await startMachine(context, run)
-        return answer
-      }
-      try {
-        return await open()
-      } catch (error) {
-        // Somebody opened it at the same moment: his run is the answer.
-        if (raceLost(error)) return open()
-        throw error
-      }
+      const { run, ops, start } = await openingOf(context, asked)
+      const answer = await context.commit(ops, { status: 202, body: run }, { about: run.run })
+      if (start) await startMachine(context, run)
+      return answer
     },
   }),
 

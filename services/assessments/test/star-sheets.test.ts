@@ -181,9 +181,9 @@ describe('scoring', () => {
     expect((await score(() => 2, { 'if-match': '"1"' })).status).toBe(412)
   })
 
-  test('of two at the same time one is taken, and the other can be repeated', async () => {
+  test('of two at the same time one is taken, and the other is told that there is a sheet by now', async () => {
     const both = await Promise.all([score(() => 1), score(() => 2)])
-    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 428])
   })
 
   test('after the decision nothing changes any more', async () => {

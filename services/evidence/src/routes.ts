@@ -61,15 +61,7 @@ export const routes = [
     subject: async ({ params: { visit } }, { table }) => ofVisitSubject(await loadVisit(table, visit)),
     run: async ({ body, found: visit }, context) => {
       const known = await findPhotoOfVisit(context.table, visit.visit, body.sha256)
-      if (known) return answerKnown(known, body, context)
-      try {
-        return await answerNew(visit, body, context)
-      } catch (error) {
-        // The same photo was asked for at the same moment: it is known by now.
-        const meanwhile = isConflict(error) && (await findPhotoOfVisit(context.table, visit.visit, body.sha256))
-        if (!meanwhile) throw error
-        return answerKnown(meanwhile, body, context)
-      }
+      return known ? answerKnown(known, body, context) : answerNew(visit, body, context)
     },
   }),
   route({
@@ -126,8 +118,6 @@ const scopeOf = ({ division, helper, household }: Pick<VisitFace, 'division' | '
   helper,
   household,
 })
-
-const isConflict = (error: unknown): boolean => error instanceof Refusal && error.code === 'conflict'
 
 type TicketAnswered = Promise<Answer<z.input<typeof TicketAnswer>>>
 
