@@ -42,12 +42,12 @@ const adapters = [
 
 /** Files of a service that reach storage or hosts; every other file in its `src` is a pure decision. */
 export const impure = [
-  'services/*/src/*-table.ts',
-  'services/*/src/*routes.ts',
-  'services/*/src/*-facts.ts',
-  'services/*/src/*-task.ts',
-  'services/*/src/service.ts',
-  'services/*/src/lambda.ts',
+  'services/*/src/**/*-table.ts',
+  'services/*/src/**/*routes.ts',
+  'services/*/src/**/*-facts.ts',
+  'services/*/src/**/*-task.ts',
+  'services/*/src/**/service.ts',
+  'services/*/src/**/lambda.ts',
   'services/*/src/deps.ts',
   'services/projector/src/carry.ts',
   'services/projector/src/sqs-carry.ts',
@@ -168,8 +168,8 @@ export const boundaries = [
   syntax(['packages/*/src/**/*.ts'], [classes, anyEnv, iam, keys], ['packages/table/src/**', 'packages/local/**']),
   syntax(['packages/table/src/**/*.ts'], [classes, anyEnv, iam]),
   syntax(['packages/local/src/**/*.ts'], [classes, iam, keys]),
-  syntax(['services/*/src/**/*.ts'], [classes, anyEnv, iam, keys, ...clocks], ['services/*/src/lambda.ts']),
-  syntax(['services/*/src/lambda.ts'], [classes, iam, keys]),
+  syntax(['services/*/src/**/*.ts'], [classes, anyEnv, iam, keys, ...clocks], ['services/*/src/**/lambda.ts']),
+  syntax(['services/*/src/**/lambda.ts'], [classes, iam, keys]),
   syntax(['services/*/src/**/*.ts'], [classes, anyEnv, iam, keys, ...pure], impure),
   syntax(['infra/**/*.ts'], [iam], ['infra/lib/grants.ts', 'infra/test/**']),
 ]

@@ -1,10 +1,10 @@
 import type { Service } from '@bangfu/service/service'
-import { aidRoutes } from './aid-routes.ts'
-import { householdTakes } from './aid-table.ts'
-import { changeRoutes } from './change-routes.ts'
-import { householdRoutes } from './household-routes.ts'
-import { importRoutes } from './import-routes.ts'
-import { revealRoutes } from './reveal-routes.ts'
+import { aidRoutes } from './record/aid-routes.ts'
+import { householdTakes } from './record/aid-table.ts'
+import { changeRoutes } from './record/change-routes.ts'
+import { householdRoutes } from './record/household-routes.ts'
+import { importRoutes } from './sheets/import-routes.ts'
+import { revealRoutes } from './record/reveal-routes.ts'
 
 export const households: Service = {
   name: 'households',

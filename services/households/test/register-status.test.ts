@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { povertyStatus } from '@bangfu/rules/household-code-lists'
-import { importedStatus, isPayable, registerStatuses } from '../src/register-status.ts'
+import { importedStatus, isPayable, registerStatuses } from '../src/record/register-status.ts'
 
 test.each([
   ['未脱贫', 'registered'],

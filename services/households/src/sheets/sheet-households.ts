@@ -13,7 +13,7 @@ import {
   studentState,
   workPlace,
 } from '@bangfu/rules/household-code-lists'
-import { isHouseholdCode, mostPersons } from './household.ts'
+import { isHouseholdCode, mostPersons } from '../record/household.ts'
 import { importColumns } from './import-columns.ts'
 import {
   idNumberText,

@@ -17,7 +17,7 @@ import type { Coded } from '@bangfu/rules/code-list'
 import type { Field, HouseholdEntry, IncomeEntry, PersonEntry } from '@bangfu/rules/household-entry'
 import type { Finding } from '@bangfu/rules/rule-pack'
 import { householdCodePattern, mostPersons } from './household.ts'
-import { idNumberText, phoneText } from './sheet-cells.ts'
+import { idNumberText, phoneText } from '../sheets/sheet-cells.ts'
 
 const text = (most: number) => z.string().trim().min(1).max(most)
 const listed = (lookUp: (given: string) => Coded) => text(50).transform(lookUp)

@@ -7,9 +7,9 @@ import { readCsv } from '@bangfu/sheets/read-csv'
 import type { Context } from '@bangfu/service/context'
 import { entityKey } from '@bangfu/table/keys'
 import { Conflict, Contention, mostOps, type Item, type Key, type Op, type TableReader } from '@bangfu/table/table'
-import { entryCheckFor } from './entry-check.ts'
-import { differences } from './entry-differences.ts'
-import { contentHashOf, entryOf, fileOf } from './entry-table.ts'
+import { entryCheckFor } from '../record/entry-check.ts'
+import { differences } from '../record/entry-differences.ts'
+import { contentHashOf, entryOf, fileOf } from '../record/entry-table.ts'
 import {
   examine,
   lineOf,
@@ -19,9 +19,9 @@ import {
   type LineReason,
   type Settled,
 } from './household-import.ts'
-import { codeKey, householdOfItem, idNumberKey, registerOps, type Taken } from './household-table.ts'
+import { codeKey, householdOfItem, idNumberKey, registerOps, type Taken } from '../record/household-table.ts'
 import { importColumns } from './import-columns.ts'
-import { importedStatus } from './register-status.ts'
+import { importedStatus } from '../record/register-status.ts'
 import { householdsOf } from './sheet-households.ts'
 
 export const mostLines = 5000
