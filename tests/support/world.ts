@@ -5,6 +5,7 @@ import type { Actor, Grant } from '@bangfu/access/actor'
 import type { Role } from '@bangfu/access/roles'
 import { parseFact, type Fact } from '@bangfu/facts/catalogue'
 import { answer } from '@bangfu/http/edge'
+import type { HttpResponse } from '@bangfu/http/message'
 import { routerOf } from '@bangfu/http/router'
 import { idsFrom } from '@bangfu/kernel/ids'
 import { instant, type Instant } from '@bangfu/kernel/time'
@@ -99,7 +100,7 @@ export const openWorld = <D extends Deps>(
         },
         ports(actor),
       )
-      return { ...response, body: response.body === '' ? undefined : (JSON.parse(response.body) as unknown) }
+      return { ...response, body: bodyOf(response) }
     },
     carry: async () => {
       const all: Fact[] = []
@@ -120,6 +121,13 @@ export const openWorld = <D extends Deps>(
       rmSync(folder, { recursive: true })
     },
   }
+}
+
+/** JSON as what it says, pages and files as they are. */
+const bodyOf = ({ headers, body }: HttpResponse): unknown => {
+  const isJson = /^application\/(?:problem\+)?json/.test(headers['content-type'] ?? '')
+  if (typeof body !== 'string' || !isJson) return body
+  return body === '' ? undefined : (JSON.parse(body) as unknown)
 }
 
 /** An actor with one role, for tests. */

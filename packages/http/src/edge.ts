@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { Refusal } from '@bangfu/kernel/refusal'
 import type { HttpRequest, HttpResponse } from './message.ts'
 import { defectProblem, faultsOf, problemOf } from './problem.ts'
+import { headersOf } from './produced.ts'
 import type { Answer, Route } from './route.ts'
 
 /** What a host and the access rules give to the edge. */
@@ -68,9 +69,9 @@ const work = async <Context, Action extends string, Scope, Actor>(
   call: Call<Action, Actor>,
   ports: EdgePorts<Context, Action, Scope, Actor>,
 ): Promise<HttpResponse> => {
-  const actor = await ports.actorOf(call.request)
-  call.actor = actor
   if (!route.open) {
+    const actor = await ports.actorOf(call.request)
+    call.actor = actor
     if (actor === undefined) throw new Refusal('not_authenticated')
     if (!ports.mayEver(actor, route.action)) throw new Refusal('not_permitted')
   }
@@ -198,13 +199,20 @@ const parse = <S extends z.ZodType>(schema: S, given: unknown, root: string): z.
 }
 
 /** Parses what leaves: nothing that the route does not name gets out. */
-export const respond = (route: Route, answered: Answer<unknown>): HttpResponse => ({
-  status: answered.status ?? route.status ?? 200,
-  headers: {
-    'content-type': 'application/json; charset=utf-8',
-    'cache-control': 'no-store',
-    ...(answered.version !== undefined && { etag: `"${answered.version}"` }),
-    ...answered.headers,
-  },
-  body: JSON.stringify(route.returns.parse(answered.body)),
-})
+export const respond = (route: Route, answered: Answer<unknown>): HttpResponse => {
+  const body = route.returns.parse(answered.body)
+  return {
+    status: answered.status ?? route.status ?? 200,
+    headers: {
+      ...headersOf(route, answered),
+      ...(answered.version !== undefined && { etag: `"${answered.version}"` }),
+      ...answered.headers,
+    },
+    body: route.produces ? textOrBytes(body) : JSON.stringify(body),
+  }
+}
+
+const textOrBytes = (body: unknown): string | Uint8Array => {
+  if (typeof body === 'string' || body instanceof Uint8Array) return body
+  throw new TypeError('a route with `produces` returns a text or bytes')
+}

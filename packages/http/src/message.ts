@@ -11,5 +11,6 @@ export type HttpRequest = {
 export type HttpResponse = {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  /** Text, or the bytes of a file. */
+  readonly body: string | Uint8Array
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { contentTypes } from './produced.ts'
 import type { Route } from './route.ts'
 
 /** What a refusal code means to a caller, as the document shows it. */
@@ -124,13 +125,20 @@ const responsesOf = (route: Route, all: readonly Route[]): Json => {
     [status]: {
       description: 'OK',
       ...(Object.keys(headers).length > 0 && { headers }),
-      content: { 'application/json': { schema: schemaOf(route.returns, 'output') } },
+      content: contentOf(route),
     },
     ...Object.fromEntries(
       problemStatuses(route).map((code) => [code, { $ref: `#/components/responses/Problem${code}` }]),
     ),
     default: { $ref: '#/components/responses/Problem' },
   }
+}
+
+/** OpenAPI 3.1 describes a page or a file by its type alone. */
+const contentOf = (route: Route): Json => {
+  if (!route.produces) return { 'application/json': { schema: schemaOf(route.returns, 'output') } }
+  const type = contentTypes[route.produces]
+  return { [type]: type.startsWith('text/') ? { schema: { type: 'string' } } : {} }
 }
 
 /** The statuses that follow from what a route declares; all others come under `default`. */

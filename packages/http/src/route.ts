@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import type { Produced } from './produced.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -14,6 +15,8 @@ export type Answer<Body> = {
   /** Becomes the ETag. */
   readonly version?: number
   readonly headers?: Readonly<Record<string, string>>
+  /** Of a route with `produces`: what the browser calls the file that it keeps, in any script; shown in its window without. */
+  readonly fileName?: string
 }
 
 type Shape = z.ZodObject
@@ -49,6 +52,13 @@ export type RouteSpec<
   /** The most bytes of a body; 64 KiB unless told. */
   readonly limitBytes?: number
   readonly returns: R
+  /**
+   * Instead of JSON a page or a file: `returns` is then `pageText` (html, csv) or `fileBytes` (xlsx) of `produced.ts`, and
+   * `body` of the answer that text or those bytes.
+   */
+  readonly produces?: Produced
+  /** Of an open GET: for so many seconds anybody may keep a copy of the answer. Nobody may unless told. */
+  readonly publicSeconds?: number
   /** What a success is answered with; 200 unless told. */
   readonly status?: number
   /**
@@ -58,7 +68,7 @@ export type RouteSpec<
   readonly ifMatch?: true | 'if-exists'
   /** Money and other things that must not happen twice: the key is required, not only honoured. */
   readonly idempotencyKey?: 'required'
-  /** Nobody needs to be signed in. */
+  /** Everybody, signed in or not: who asks is not even looked at, so that both hosts answer alike. */
   readonly open?: true
   /** Finds what is asked about before it is decided whether the caller may: absent is thrown as not_found. */
   readonly subject: (input: Parsed<P, Q, B>, context: Context) => Promise<Subject<Scope, Found>> | Subject<Scope, Found>
@@ -77,6 +87,8 @@ export type Route<Context = never, Action extends string = string, Scope = unkno
   readonly accepts?: readonly string[]
   readonly limitBytes?: number
   readonly returns: z.ZodType
+  readonly produces?: Produced
+  readonly publicSeconds?: number
   readonly status?: number
   readonly ifMatch?: true | 'if-exists'
   readonly idempotencyKey?: 'required'

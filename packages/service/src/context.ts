@@ -147,7 +147,8 @@ const answerDays = 7
 
 const rememberOps = (call: Call<Action, Actor>, actor: Actor, answer: Answer<unknown>, now: Instant): Op[] => {
   const key = call.request.headers['idempotency-key']
-  if (key === undefined) return []
+  // A GET that leaves a line in the trail is answered anew each time.
+  if (key === undefined || call.route.method === 'GET') return []
   const response = respond(call.route, answer)
   return [
     create({
@@ -162,13 +163,22 @@ const rememberOps = (call: Call<Action, Actor>, actor: Actor, answer: Answer<unk
 /** An item holds 400 kB: what an import of thousands of lines answers fits only compressed, and shrinks to a tenth. */
 const packFromLength = 50_000
 
-type KeptResponse = Omit<HttpResponse, 'body'> & { readonly body?: string; readonly gzip?: string }
+type KeptResponse = Omit<HttpResponse, 'body'> & {
+  readonly body?: string
+  readonly gzip?: string
+  readonly bytes?: true
+}
 
-const packed = ({ body, ...rest }: HttpResponse): KeptResponse =>
-  body.length < packFromLength ? { ...rest, body } : { ...rest, gzip: gzipSync(body).toString('base64') }
+const packed = ({ body, ...rest }: HttpResponse): KeptResponse => {
+  if (typeof body !== 'string') return { ...rest, gzip: gzipSync(body).toString('base64'), bytes: true }
+  return body.length < packFromLength ? { ...rest, body } : { ...rest, gzip: gzipSync(body).toString('base64') }
+}
 
-const unpacked = ({ body, gzip }: KeptResponse): string =>
-  gzip === undefined ? (body ?? '') : gunzipSync(Buffer.from(gzip, 'base64')).toString()
+const unpacked = ({ body, gzip, bytes }: KeptResponse): string | Uint8Array => {
+  if (gzip === undefined) return body ?? ''
+  const whole = gunzipSync(Buffer.from(gzip, 'base64'))
+  return bytes ? whole : whole.toString()
+}
 
 /** The answer that was given to the same key before. @throws Refusal idempotency_key_reused when the request differs */
 export const recallAnswer = async (table: Table, call: Call<Action, Actor>) => {

@@ -38,5 +38,8 @@ export const resultOf = (response: HttpResponse, requestId: string): HttpResult 
     'x-content-type-options': 'nosniff',
     'x-request-id': requestId,
   },
-  body: response.body,
+  // API Gateway takes bytes in base64, and gives them out as they were.
+  ...(typeof response.body === 'string'
+    ? { body: response.body }
+    : { body: Buffer.from(response.body).toString('base64'), isBase64Encoded: true }),
 })

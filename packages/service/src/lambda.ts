@@ -105,4 +105,4 @@ const lineOf = (event: HttpEvent, route: string, response: Answered, start: numb
 })
 
 const codeOf = (response: HttpResponse): string =>
-  (JSON.parse(response.body) as { type?: string }).type?.replace('/problems/', '') ?? ''
+  (JSON.parse(String(response.body)) as { type?: string }).type?.replace('/problems/', '') ?? ''
