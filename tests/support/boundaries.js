@@ -4,7 +4,7 @@
  */
 const group = (patterns, message) => ({ group: patterns, message })
 
-const lower = ['table', 'objects', 'vault', 'http', 'access', 'rules', 'sheets', 'facts']
+const lower = ['table', 'objects', 'vault', 'http', 'access', 'rules', 'sheets', 'facts', 'sampling']
 const services = [
   'accounts',
   'households',
@@ -110,6 +110,18 @@ export const boundaries = [
       ],
       adapters,
     ),
+  ),
+  imports(
+    ['packages/checklists/src/**/*.ts'],
+    [
+      group(
+        bangfu([...lower.filter((name) => name !== 'rules'), 'service', 'local', ...services]),
+        'checklists imports the kernel and what rule packs are.',
+      ),
+      awsSdk,
+      sqlite,
+      folders,
+    ],
   ),
   imports(
     ['packages/service/src/**/*.ts'],
