@@ -524,6 +524,80 @@ export const refusals = {
     zh: ['已付款的订单取消时须有退款凭证', '请填写 refundDocument（退款凭证号）。'],
     en: ['A paid order is cancelled with proof of the refund', 'Give refundDocument, the number of the refund.'],
   },
+  // procedures: what identification, exit and monitoring share
+  step_not_open: {
+    status: 409,
+    zh: ['此环节现在不能办理：{step}', '当前处于 {state}；现在可以办理：{open}。请刷新后按次序办理。'],
+    en: [
+      'This step is not open now: {step}',
+      'It stands at {state}; open steps are {open}. Read it again and go on from there.',
+    ],
+  },
+  same_hand: {
+    status: 403,
+    zh: ['经手人不能审核自己办理的内容', '您已经手（{did}）；请由同级另一位没有经手的人员审核签字。'],
+    en: [
+      'Nobody approves what he had his hands on',
+      'You have ({did}) already; somebody else of your level has to approve and sign.',
+    ],
+  },
+  signature_out_of_turn: {
+    status: 409,
+    zh: ['还没有轮到 {layer} 一级签字', '应依户、村、镇、区（县）逐级签字；现在轮到：{next}。'],
+    en: ['It is not the turn of {layer} to sign', 'Signatures go from the household up; it is the turn of {next}.'],
+  },
+  signed_content_changed: {
+    status: 409,
+    zh: ['您要签的不是当前的内容', '内容在 {layer} 一级或以下有变动；请重新读取、核对后用新的 contentHash 签字。'],
+    en: [
+      'This is not the content as it stands now',
+      'Something changed at {layer} or below; read it again, compare, and sign its new contentHash.',
+    ],
+  },
+  witnesses_missing: {
+    status: 422,
+    zh: ['按手印须有见证人', '请填写至少 {needed} 名不同的见证人（witnesses）。'],
+    en: ['A thumbprint needs witnesses', 'Name at least {needed} different witnesses.'],
+  },
+  appraisal_refused: {
+    status: 422,
+    zh: ['评议记录前后不符', '请按 errors 中逐项列出的位置改正后重新提交。'],
+    en: [
+      'The record of the appraisal does not agree with itself',
+      'Mend each place listed under errors and send it again.',
+    ],
+  },
+  // villages and divisions
+  division_on_file: {
+    status: 409,
+    zh: ['该区划代码已登记', '如需改名、撤并，请使用相应的操作。'],
+    en: ['This division is on file already', 'To rename, merge or end it, use those acts.'],
+  },
+  division_ended: {
+    status: 409,
+    zh: ['该区划已撤销或并入其他区划', '请在其继任区划 {into} 上办理。'],
+    en: ['This division has ended', 'Work with its successor {into}.'],
+  },
+  division_change_too_early: {
+    status: 409,
+    zh: ['生效日期早于该区划最近一次变更', '生效日期须晚于 {latest}。'],
+    en: ['The change would begin before the latest one', 'Give a day after {latest}.'],
+  },
+  division_successor_unfit: {
+    status: 409,
+    zh: ['继任区划不符合要求', '继任区划须为同一县内、同一级别、当日存在的另一区划。'],
+    en: ['The successor does not fit', 'It must be another division of the same county and level that exists on that day.'],
+  },
+  village_only: {
+    status: 400,
+    zh: ['村类型和识别、出列年度只适用于村', '请仅在 12 位村代码上填写。'],
+    en: ['Kind and years of identification and exit belong to villages', 'Give them with a village code of 12 digits only.'],
+  },
+  village_years_out_of_order: {
+    status: 400,
+    zh: ['出列年度缺少识别年度或早于识别年度', '请先填写识别年度，出列年度不得早于识别年度。'],
+    en: ['The year of exit has no year of identification, or comes before it', 'Give the year of identification first.'],
+  },
   // inspections
   deadline_passed: {
     status: 422,
