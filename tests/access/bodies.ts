@@ -18,6 +18,7 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     'GET /households': inDivision,
     'PATCH /households/{household}': { body: { group: '2组', reason: '更正' } },
     'POST /households/{household}/reveals': { body: { fields: ['phone'], reason: '核对联系方式' } },
+    'GET /overdue': inDivision,
     'POST /units': { body: { name: '单位', kind: 'school', division } },
     'GET /units': inDivision,
     'POST /village-pairings': { body: { unit, village, from: '2020-01-01' } },

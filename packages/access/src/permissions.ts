@@ -39,6 +39,13 @@ export const permissions = {
   'household.change': { ...offices, 'village-clerk': 'division' },
   'household.reveal': { ...offices, auditor: 'division' },
   'household.history': { ...local, ...watchers },
+  // villages and divisions
+  'division.register': { 'county-office': 'division' },
+  'division.change': { 'county-office': 'division' },
+  'division.read': everybodySignedIn(),
+  'village-form.write': { ...local },
+  'village-form.read': { ...local, ...watchers, assessor: 'division' },
+  'deadline.list': { ...local, ...watchers },
   // pairing
   'unit.register': { 'county-office': 'division' },
   'unit.read': { ...local, ...watchers, 'unit-officer': 'unit' },

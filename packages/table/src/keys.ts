@@ -39,11 +39,34 @@ export const divisionPartition = (kind: string, division: string): string => `${
 export const ownerPlace = (kind: string, owner: string, order: string): Place => place(`${kind}@${owner}`, order)
 export const ownerPartition = (kind: string, owner: string): string => `${kind}@${owner}`
 
+/**
+ * What is due, by day: the deadlines of a village are a partition of the table, those of a township and a county two of
+ * the indexes; what belongs to a township or county alone has a partition of its own. `order` begins with the due day.
+ */
+export const deadlineKey = (division: string, order: string): Key => registry(`deadline@${division}`, order)
+export const deadlinePlaces = (
+  division: string,
+  order: string,
+): { readonly byDivision: Place; readonly byOwner?: Place } => ({
+  byDivision: place(`deadline@${division.slice(0, 6)}`, order),
+  ...(division.length >= 9 && { byOwner: place(`deadline@${division.slice(0, 9)}`, order) }),
+})
+export const deadlinesIn = (division: string): Query['in'] => {
+  const partition = `deadline@${division}`
+  if (division.length === 12) return { table: 'registry', pk: partition }
+  return { table: 'registry', index: division.length === 9 ? 'byOwner' : 'byDivision', partition }
+}
+
 /** What is left of a product: apart from the product, so that orders do not change what they order. */
 export const stockKey = (product: string): Key => registry(product, 'stock')
 /** A unit's purchases of a year: its plan, an entity without an id of its own, and how far it is. */
 export const purchasePlanId = (unit: string, year: string): string => `purchases#${unit}#${year}`
 export const purchaseProgressKey = (unit: string, year: string): Key => registry(purchasePlanId(unit, year), 'progress')
+
+/** A division, an entity named by its code; its village's yearly forms stand under it. */
+export const divisionId = (code: string): string => `division#${code}`
+/** The list of the village forms of a year: a kind of its own for each year, so that a township's is one range. */
+export const villageFormList = (year: number): string => `village-form-${year}`
 
 /** Facts: one partition for each county and month, in order of making, so that they can be read again. */
 export const factKey = (county: string, period: string, id: string): Key => registry(`fact#${county}#${period}`, id)
