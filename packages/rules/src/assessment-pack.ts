@@ -44,7 +44,7 @@ const monthly: AssessmentPack = {
   suspiciousOff: { value: 2, source: ours },
   lateOff: { value: 1, source: deduction },
   lateReasons: ['handed_in_late'],
-  statusesLeftOut: ['candidate', 'removed'],
+  statusesLeftOut: ['candidate', 'removed', 'ordinary'],
 }
 
 export const assessmentPacks: readonly AssessmentPack[] = [

@@ -81,7 +81,7 @@ export const responsibleOn = (slot: HelperSlot, on: Day): HelperSlot['periods'][
   slot.periods.find((period) => covers(period, on))
 
 /** Households that are not (or no longer) on file have no helper and are no gap. */
-const notOnFile = new Set(['candidate', 'removed'])
+const notOnFile = new Set(['candidate', 'removed', 'ordinary'])
 export const isPairable = (status: string): boolean => !notOnFile.has(status)
 
 /** Says when a helper of a rank has more households than his rank's target. A warning: the sources set targets only. */

@@ -44,7 +44,7 @@ export const Figures = z.object({
 })
 export type Figures = z.infer<typeof Figures>
 
-const notOnFile = new Set(['candidate', 'removed'])
+const notOnFile = new Set(['candidate', 'removed', 'ordinary', 'monitored'])
 
 /** The answer made of stored counts: the division's standing ones, the month's, and those of the year's months until then. */
 export const figuresOf = (

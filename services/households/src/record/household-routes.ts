@@ -11,9 +11,10 @@ import type { Op } from '@bangfu/table/table'
 import { entryCheckFor } from './entry-check.ts'
 import { fileOf } from './entry-table.ts'
 import { villageOfCode, type Household } from './household.ts'
-import { entryOfForm, faultsOf, HouseholdForm, householdParams } from './household-form.ts'
+import { entryOfForm, faultsOf, HouseholdForm, householdParams, villageOfForm } from './household-form.ts'
 import { householdOfItem, idNumberKey, registerOps, scopeOf, type Taken } from './household-table.ts'
 import { HouseholdLine, HouseholdView, viewOf } from './household-view.ts'
+import { enteredStatus } from './register-status.ts'
 import { nothingTold } from './told.ts'
 import { toldKey, toldOfItem } from './told-table.ts'
 
@@ -47,8 +48,8 @@ export const householdRoutes = [
     returns: HouseholdView,
     status: 201,
     subject: ({ body }) => {
-      const village = villageOfCode(body.code)
-      return { scope: { division: village as Division }, about: village, found: undefined }
+      const village = villageOfForm(body)
+      return { scope: { division: village }, about: village, found: undefined }
     },
     run: async ({ body }, context) => {
       const entry = entryOfForm(body)
@@ -59,7 +60,7 @@ export const householdRoutes = [
       )(entry).filter(({ severity }) => severity === 'error')
       if (errors.length > 0) throw new Refusal('household_entry_refused', {}, faultsOf(errors))
       const household = fileOf(context, entry, {
-        status: 'candidate',
+        status: enteredStatus(entry.category),
         kind: 'entry',
         at: context.now,
         by: context.actor.id,

@@ -128,7 +128,7 @@ const writeAll = async (context: Context, fresh: readonly Settled[]): Promise<Se
 const readyOf = (context: Context, settled: Settled): Ready => {
   const { entry } = settled.sheet
   const file = fileOf(context, entry, {
-    status: importedStatus(entry.povertyStatus),
+    status: importedStatus(entry.povertyStatus, entry.category),
     kind: 'national-import',
     at: context.now,
     by: context.actor.id,
