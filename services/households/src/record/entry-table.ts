@@ -6,6 +6,8 @@ import { birthOf, sexOf } from '@bangfu/rules/id-number'
 import { maskAddress, maskBankAccount, maskIdNumber, maskPhone, maskPosition } from '@bangfu/vault/mask'
 import type { PersonalKind, Sealed, Vault } from '@bangfu/vault/vault'
 import {
+  isHouseholdCode,
+  provisionalCode,
   villageOfCode,
   type Household,
   type Origin,
@@ -53,7 +55,7 @@ export const fileOf = (
     plain === null ? null : sealField(vault, what, household, plain)
   return {
     household,
-    code: entry.code,
+    code: isHouseholdCode(entry.code) ? entry.code : provisionalCode(villageOfCode(entry.code), household),
     division: villageOfCode(entry.code) as Division,
     villageName: entry.villageName,
     group: entry.group,

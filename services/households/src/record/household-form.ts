@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Village, type Division } from '@bangfu/kernel/division'
 import { idSchema } from '@bangfu/kernel/ids'
 import { Fen } from '@bangfu/kernel/money'
 import type { Fault } from '@bangfu/kernel/refusal'
@@ -16,7 +17,7 @@ import {
 import type { Coded } from '@bangfu/rules/code-list'
 import type { Field, HouseholdEntry, IncomeEntry, PersonEntry } from '@bangfu/rules/household-entry'
 import type { Finding } from '@bangfu/rules/rule-pack'
-import { householdCodePattern, mostPersons } from './household.ts'
+import { householdCodePattern, mostPersons, villageOfCode } from './household.ts'
 import { idNumberText, phoneText } from '../sheets/sheet-cells.ts'
 
 const text = (most: number) => z.string().trim().min(1).max(most)
@@ -64,11 +65,15 @@ const IncomeForm = z.strictObject({
 /** The path of everything about one household. */
 export const householdParams = z.object({ household: idSchema('hsh') })
 
-/** One household as an office enters it. Listed values are given by their Chinese text, as in the national record. */
-export const HouseholdForm = z.strictObject({
-  code: z
-    .string()
-    .regex(householdCodePattern, { error: 'a household number has 16 digits; the first 12 are the village' }),
+/** The national number 户编号. */
+export const HouseholdCode = z
+  .string()
+  .regex(householdCodePattern, { error: 'a household number has 16 digits; the first 12 are the village' })
+
+const HouseholdFields = z.strictObject({
+  code: HouseholdCode.optional(),
+  /** Instead of a number that the national system has not given yet: a candidate has none. */
+  village: Village.optional(),
   villageName: text(50).optional(),
   group: Group.optional(),
   address: Address.optional(),
@@ -82,11 +87,20 @@ export const HouseholdForm = z.strictObject({
   income: IncomeForm.default({}),
   persons: z.array(PersonForm).min(1).max(mostPersons),
 })
+/** One household as an office enters it. Listed values are given by their Chinese text, as in the national record. */
+export const HouseholdForm = HouseholdFields.refine(
+  ({ code, village }) => (code === undefined) !== (village === undefined),
+  { error: 'either the number or, without one, the village', path: ['code'] },
+)
 type HouseholdForm = z.output<typeof HouseholdForm>
+
+/** Where the household of a form lives. */
+export const villageOfForm = ({ code, village }: HouseholdForm): Division =>
+  village ?? (villageOfCode(code ?? '') as Division)
 
 /** The entry that a form says. What was left out is null. */
 export const entryOfForm = (form: HouseholdForm): HouseholdEntry => ({
-  code: form.code,
+  code: form.code ?? villageOfForm(form),
   villageName: form.villageName ?? null,
   group: form.group ?? null,
   address: form.address ?? null,

@@ -76,7 +76,14 @@ export const mostPersons = 30
 export const householdCodePattern = /^\d{16}$/
 export const isHouseholdCode = (text: string): boolean => householdCodePattern.test(text)
 
-/** The village is part of the national household number. */
+/**
+ * The number of a household that the national system has not numbered yet: its village, a T, the end of its id. No
+ * national number has a letter.
+ */
+export const provisionalCode = (village: string, household: string): string => `${village}T${household.slice(-10)}`
+export const isProvisional = (code: string): boolean => code.charAt(12) === 'T'
+
+/** The village is part of every household number. */
 export const villageOfCode = (code: string): string => code.slice(0, 12)
 
 const headCode = '01'
