@@ -19,6 +19,17 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     'PATCH /households/{household}': { body: { group: '2组', reason: '更正' } },
     'POST /households/{household}/reveals': { body: { fields: ['phone'], reason: '核对联系方式' } },
     'GET /overdue': inDivision,
+    'POST /divisions': {
+      body: {
+        county: village.slice(0, 6),
+        divisions: [{ division: `${village.slice(0, 9)}999`, name: '村', from: '2000-01-01' }],
+      },
+    },
+    'GET /divisions': { query: { within: village.slice(0, 9) } },
+    'POST /divisions/{division}/rename': { body: { name: '新村', on: '2020-01-01', reason: '更名' } },
+    'POST /divisions/{division}/end': { body: { kind: 'abolished', on: '2030-01-01', reason: '撤销' } },
+    'POST /divisions/{division}/describe': { body: { kind: 'poor', reason: '补录' } },
+    'PUT /villages/{village}/forms/{year}': { body: { households: 100 } },
     'POST /units': { body: { name: '单位', kind: 'school', division } },
     'GET /units': inDivision,
     'POST /village-pairings': { body: { unit, village, from: '2020-01-01' } },

@@ -114,6 +114,11 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
   const listed = await office('GET', `/households?division=${village}`)
   const household = String(listed.items[0].household)
   await world.carry()
+  await office('POST', '/divisions', {
+    county,
+    divisions: [{ division: village, name: `村${village}`, from: '2000-01-01' }],
+  })
+  await office('PUT', `/villages/${village}/forms/2020`, { households: 100 })
   const { unit } = await office('POST', '/units', { name: `单位${village}`, kind: 'school', division: village })
   const villagePairing = await office('POST', '/village-pairings', { unit, village, from: '2020-01-01' })
   const { team } = await office('POST', '/teams', {

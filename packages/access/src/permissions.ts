@@ -46,6 +46,17 @@ export const permissions = {
   'village-form.write': { ...local },
   'village-form.read': { ...local, ...watchers, assessor: 'division' },
   'deadline.list': { ...local, ...watchers },
+  // notices: who publishes does not hear the objections; villages do not see who objected
+  'notice.publish': { ...offices, publisher: 'division' },
+  'notice.read': { ...local, ...watchers, publisher: 'division', assessor: 'division' },
+  'notice.withdraw': { ...offices, publisher: 'division' },
+  'notice.object': everybodySignedIn(),
+  'notice.record-objection': { ...local },
+  'notice.object-publicly': { public: 'open' },
+  'notice.read-publicly': { public: 'open' },
+  'objection.read': { ...offices, ...watchers },
+  'objection.reveal': { ...offices, supervisor: 'division' },
+  'objection.answer': { ...offices },
   // pairing
   'unit.register': { 'county-office': 'division' },
   'unit.read': { ...local, ...watchers, 'unit-officer': 'unit' },

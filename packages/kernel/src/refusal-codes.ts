@@ -356,6 +356,64 @@ export const refusals = {
       'A person belongs to one household; if it is within your scope, its number stands under household.',
     ],
   },
+  // notices
+  notice_too_short: {
+    status: 422,
+    zh: ['公示时间不足', '此类公示至少 {least} 天（公示当日不计）；请延长后重新提交。'],
+    en: ['The notice would not run long enough', 'This kind runs at least {least} days, its first one not counted.'],
+  },
+  notice_names_person: {
+    status: 422,
+    zh: ['公示的文字中出现了名单中家庭成员的姓名', '公示只出现脱敏姓名；请从文件依据、单位、项目等文字中删去姓名。'],
+    en: [
+      'A text of the notice names a member of a listed household',
+      'Notices show masked names only; take the name out of document, unit, project and other texts.',
+    ],
+  },
+  notice_not_replaceable: {
+    status: 409,
+    zh: ['只能替换本村已撤回的公示', '请先撤回原公示（写明原因），再以 replaces 指明它。'],
+    en: [
+      'Only a withdrawn notice of the same village is replaced',
+      'Withdraw it first, with the reason, then name it in replaces.',
+    ],
+  },
+  notice_not_open: {
+    status: 409,
+    zh: ['该公示已结束或已撤回', '公示期内才能提出异议或撤回；其后请拨打监督电话，或向乡镇、县级部门反映。'],
+    en: [
+      'The notice has ended or was withdrawn',
+      'Objections and withdrawal belong to its period; after it, call the hotline or turn to the township or county.',
+    ],
+  },
+  notice_row_unknown: {
+    status: 422,
+    zh: ['公示中没有这个序号', '请核对名单中的序号；针对整个公示时不填序号。'],
+    en: ['The notice has no such row', 'Check the number in the list; leave it out to object to the whole notice.'],
+  },
+  notice_running: {
+    status: 409,
+    zh: ['公示期未满（至 {to}）', '请在公示期满、异议全部答复后再办理下一步。'],
+    en: ['The notice still runs, until {to}', 'Go on when its period is over and every objection is answered.'],
+  },
+  objection_limit: {
+    status: 409,
+    zh: ['此公示待答复的异议过多', '请拨打公示上的监督电话，由工作人员登记。'],
+    en: ['Too many objections wait for their answer', 'Call the hotline on the notice: the office will record yours.'],
+  },
+  objection_answered: {
+    status: 409,
+    zh: ['该异议已经答复', '答复不能改写；有新情况时请另提异议。'],
+    en: ['The objection is answered already', 'An answer is not rewritten; raise another objection for what is new.'],
+  },
+  objections_open: {
+    status: 409,
+    zh: ['还有异议没有答复', '请先逐条答复（成立或不成立，写明理由），再办理下一步。'],
+    en: [
+      'Objections still wait for their answer',
+      'Answer each of them, upheld or dismissed with reasons, then go on.',
+    ],
+  },
   // assessments
   period_not_begun: {
     status: 422,
@@ -586,17 +644,26 @@ export const refusals = {
   division_successor_unfit: {
     status: 409,
     zh: ['继任区划不符合要求', '继任区划须为同一县内、同一级别、当日存在的另一区划。'],
-    en: ['The successor does not fit', 'It must be another division of the same county and level that exists on that day.'],
+    en: [
+      'The successor does not fit',
+      'It must be another division of the same county and level that exists on that day.',
+    ],
   },
   village_only: {
     status: 400,
     zh: ['村类型和识别、出列年度只适用于村', '请仅在 12 位村代码上填写。'],
-    en: ['Kind and years of identification and exit belong to villages', 'Give them with a village code of 12 digits only.'],
+    en: [
+      'Kind and years of identification and exit belong to villages',
+      'Give them with a village code of 12 digits only.',
+    ],
   },
   village_years_out_of_order: {
     status: 400,
     zh: ['出列年度缺少识别年度或早于识别年度', '请先填写识别年度，出列年度不得早于识别年度。'],
-    en: ['The year of exit has no year of identification, or comes before it', 'Give the year of identification first.'],
+    en: [
+      'The year of exit has no year of identification, or comes before it',
+      'Give the year of identification first.',
+    ],
   },
   // inspections
   deadline_passed: {

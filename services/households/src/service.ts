@@ -1,14 +1,11 @@
-import type { Service } from '@bangfu/service/service'
-import { deadlinesRoutes } from './deadlines/service.ts'
-import { aidRoutes } from './record/aid-routes.ts'
-import { householdTakes } from './record/aid-table.ts'
-import { changeRoutes } from './record/change-routes.ts'
-import { householdRoutes } from './record/household-routes.ts'
-import { importRoutes } from './sheets/import-routes.ts'
-import { revealRoutes } from './record/reveal-routes.ts'
+import { serviceOf } from '@bangfu/service/service'
+import { papersPart } from './functions/papers/service.ts'
+import { procedurePart } from './functions/procedure/service.ts'
+import { recordPart } from './functions/record/service.ts'
+import { workPart } from './functions/work/service.ts'
 
-export const households: Service = {
-  name: 'households',
-  routes: [...importRoutes, ...householdRoutes, ...changeRoutes, ...revealRoutes, ...aidRoutes, ...deadlinesRoutes],
-  consumes: { takes: householdTakes },
-}
+/**
+ * The register of households. It is deployed in parts (`functions/`), each a bundle of at most 450 kB; a new area is one
+ * line in the part that it belongs to.
+ */
+export const households = serviceOf('households', [workPart, recordPart, procedurePart, papersPart])
