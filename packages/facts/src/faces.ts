@@ -22,6 +22,8 @@ export const HouseholdFace = z.object({
   position: z.string().nullable(),
   /** The villagers' group, as lists show it. */
   group: z.string().nullable().optional(),
+  /** When the file last changed; absent on faces of before it was kept. */
+  touchedAt: Instant.optional(),
 })
 export type HouseholdFace = z.infer<typeof HouseholdFace>
 

@@ -63,6 +63,8 @@ export const stockKey = (product: string): Key => registry(product, 'stock')
 export const purchasePlanId = (unit: string, year: string): string => `purchases#${unit}#${year}`
 export const purchaseProgressKey = (unit: string, year: string): Key => registry(purchasePlanId(unit, year), 'progress')
 
+/** Under it the counties that have households on file. */
+export const registerCountiesId = 'register#counties'
 /** A division, an entity named by its code; its village's yearly forms stand under it. */
 export const divisionId = (code: string): string => `division#${code}`
 /** The list of the village forms of a year: a kind of its own for each year, so that a township's is one range. */

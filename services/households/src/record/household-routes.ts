@@ -8,6 +8,7 @@ import { created, ok } from '@bangfu/http/route'
 import { pageOf, pageQuery, routeFor, type Context } from '@bangfu/service/context'
 import { divisionPartition, entityKey } from '@bangfu/table/keys'
 import type { Op } from '@bangfu/table/table'
+import { noteCounty } from './county-table.ts'
 import { entryCheckFor } from './entry-check.ts'
 import { fileOf } from './entry-table.ts'
 import { villageOfCode, type Household } from './household.ts'
@@ -65,6 +66,7 @@ export const householdRoutes = [
         at: context.now,
         by: context.actor.id,
       })
+      await noteCounty(context.table, household.division)
       const answer = created(viewOf(household, nothingTold, today), `/households/${household.household}`, 1)
       return context.commit(await registerNamingOps(context, household), answer)
     },

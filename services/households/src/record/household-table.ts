@@ -52,7 +52,7 @@ export const registerOps = (deps: Pick<Deps, 'newId'>, now: Instant, household: 
   const taken: Taken = { household: household.household, code: household.code, division: household.division }
   return [
     create(entityItem(household)),
-    create(faceItem(household)),
+    create(faceItem(household, now)),
     create({ key: codeKey(household.code), kind: 'unique', body: taken }, () => new Refusal('household_code_on_file')),
     ...household.persons.map(({ fingerprint }) =>
       create({ key: idNumberKey(fingerprint), kind: 'unique', body: taken }, () => new Refusal('id_number_on_file')),
@@ -77,7 +77,7 @@ export const changeOps = (
   const counted = canonical(stateOf(before)) !== canonical(stateOf(after))
   return [
     replace(entityItem(after), version, () => new Refusal('version_changed')),
-    replace(faceItem(after), version, () => new Refusal('version_changed')),
+    replace(faceItem(after, context.now), version, () => new Refusal('version_changed')),
     create({ key: historyKey(after.household, version), kind: 'history', body: was }),
     ...(counted ? [changedFact(context, context.now, stateOf(before), after, version + 1)] : []),
   ]
@@ -106,10 +106,10 @@ const entityItem = (household: Household): Omit<Item, 'version'> => ({
 })
 
 /** What others may know, and what lists read: no list ever has a file in its hands. */
-const faceItem = (household: Household): Omit<Item, 'version'> => ({
+const faceItem = (household: Household, touchedAt: Instant): Omit<Item, 'version'> => ({
   key: faceKey(household.household),
   kind: 'household-face',
-  body: faceOf(household),
+  body: { ...faceOf(household), touchedAt },
   byDivision: divisionPlace('household', household.division, household.code),
 })
 

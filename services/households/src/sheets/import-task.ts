@@ -19,6 +19,7 @@ import {
   type LineReason,
   type Settled,
 } from './household-import.ts'
+import { noteCounty } from '../record/county-table.ts'
 import { codeKey, householdOfItem, idNumberKey, registerOps, type Taken } from '../record/household-table.ts'
 import { importColumns } from './import-columns.ts'
 import { importedStatus } from '../record/register-status.ts'
@@ -53,6 +54,7 @@ export const importHouseholds = async (
     examined.filter(({ errors }) => errors.length === 0),
   )
   const fresh = good.filter(({ outcome }) => outcome === 'registered')
+  if (!dryRun) await noteCounty(context.table, division)
   const written = dryRun ? fresh : await writeAll(context, fresh)
   return {
     mapped: csv.mapped.map(({ column, header }) => ({ column, header })),
