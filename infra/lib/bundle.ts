@@ -44,17 +44,22 @@ const options: BuildOptions = {
   plugins: [leftOut],
 }
 
-/** Bundles one service's functions as they are deployed, and as the conformance run starts them. */
-export const bundleService = async (name: string, into: string, target: Target): Promise<Bundle> => {
+/** What is bundled: a service, or a group of its functions. */
+export type Bundled = { readonly service: string; readonly group?: string | undefined }
+
+/** Bundles functions as they are deployed, and as the conformance run starts them. */
+export const bundleService = async ({ service, group }: Bundled, into: string, target: Target): Promise<Bundle> => {
+  const name = group === undefined ? service : `${service}-${group}`
+  const source = group === undefined ? 'src/lambda.ts' : `src/functions/${group}/lambda.ts`
   const folder = await emptied(join(into, name))
   const result = await build({
     ...options,
     metafile: true,
-    entryPoints: [join(root, 'services', name, 'src/lambda.ts')],
+    entryPoints: [join(root, 'services', service, source)],
     outfile: join(folder, 'index.mjs'),
   })
   const bundle = await finished(name, folder, result.metafile)
-  if (importsSharp(result.metafile)) await addSharp(folder, join(root, 'services', name), target)
+  if (importsSharp(result.metafile)) await addSharp(folder, join(root, 'services', service), target)
   return bundle
 }
 
@@ -81,13 +86,13 @@ export const bundleUnrouted = async (
 
 /** Everything that is deployed, each in its own folder. */
 export const bundleAll = async (
-  services: readonly { readonly name: string; readonly routes: readonly Pick<Route, 'method' | 'path'>[] }[],
+  deployed: readonly (Bundled & { readonly routes: readonly Pick<Route, 'method' | 'path'>[] })[],
   into: string,
   target: Target,
 ): Promise<Bundle[]> => [
-  ...(await Promise.all(services.map(({ name }) => bundleService(name, into, target)))),
+  ...(await Promise.all(deployed.map((one) => bundleService(one, into, target)))),
   await bundleUnrouted(
-    services.flatMap(({ routes }) => routes),
+    deployed.flatMap(({ routes }) => routes),
     into,
   ),
 ]

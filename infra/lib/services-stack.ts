@@ -4,15 +4,26 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { CfnEventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { alarmTopic, watchApi, watchDeadLetters, watchQueue, watchStream } from './alarms.ts'
-import { machineName } from '@bangfu/assessments/monthly-assessment'
 import type { Bundle } from './bundle.ts'
 import type { Data } from './data-stack.ts'
 import { readStream, removeFromRegistry, sendMessages, startMachine, takeMessages } from './grants.ts'
 import { httpApi } from './http-api.ts'
-import { machineArnOf, monthlyMachine } from './monthly-machine.ts'
+import { machineArnOf, stateMachine } from './machines.ts'
 import { queueWithFailures, type WatchedQueue } from './queues.ts'
 import { serviceFunction } from './service-function.ts'
-import { deployed, partsOf, sizes, toldOf, type Deployed, type Impacts, type Part } from './services.ts'
+import {
+  deployed,
+  machines,
+  machinesFor,
+  nameOf,
+  partsOf,
+  sizes,
+  taskOwner,
+  toldOf,
+  type Deployed,
+  type Impacts,
+  type Part,
+} from './services.ts'
 import type { Settings } from './settings.ts'
 
 export type Services = {
@@ -22,7 +33,7 @@ export type Services = {
   readonly functions: ReadonlyMap<string, LambdaFunction>
 }
 
-/** Everything that computes: functions, the API, queues, the monthly assessment. Can be thrown away and made again. */
+/** Everything that computes: functions, the API, queues, state machines. Can be thrown away and made again. */
 export const servicesStack = (
   app: App,
   settings: Settings,
@@ -48,6 +59,14 @@ export const servicesStack = (
     const answeredBy = made.get('http')
     return answeredBy ? one.service.routes.map((route) => ({ route, answeredBy })) : []
   })
+  for (const { machine, of } of machines) {
+    const taskArn = (task: string): string => {
+      const made = site.functions.get(`${nameOf(taskOwner(of.service.name, task))}-tasks`)
+      if (!made) throw new Error(`no function does ${task}`)
+      return made.functionArn
+    }
+    stateMachine({ stack, settings, alarms: site.alarms, taskArn }, machine)
+  }
   const api = httpApi(stack, settings, routed, unroutedFunction(site))
   watchApi(stack, api, site.alarms)
   return { stack, api, functions: site.functions }
@@ -79,15 +98,15 @@ const said = (name: string, impact: Impacts, part: Part): string => {
 }
 
 const makeFunction = (site: Site, one: Deployed, part: Part, more: Partial<Made> = {}): LambdaFunction => {
-  const { service, impact } = one
-  const name = `${service.name}-${part}`
+  const { impact } = one
+  const name = `${nameOf(one)}-${part}`
   const { settings, data } = site
   const rights = [...new Set([...one.rights, ...(part === 'http' ? [] : [removeFromRegistry])])]
-  const made = serviceFunction(site.stack, `${capital(service.name)}${capital(part)}`, {
+  const made = serviceFunction(site.stack, `${capital(nameOf(one))}${capital(part)}`, {
     name: `bangfu-${settings.stage}-${name}`,
-    folder: folderOf(site, service.name),
+    folder: folderOf(site, nameOf(one)),
     handler: part,
-    impact: said(service.name, impact, part),
+    impact: said(nameOf(one), impact, part),
     rights: [...rights.flatMap((right) => right(data)), ...outwardRights(site, one), ...(more.rights ?? [])],
     acknowledged: acknowledgedFor(one, settings),
     environment: environmentOf(site, one),
@@ -105,7 +124,7 @@ type Made = { readonly rights: readonly PolicyStatement[]; readonly reservedConc
 /** What a service may set in motion outside of its own functions. */
 const outwardRights = (site: Site, one: Deployed): PolicyStatement[] => [
   ...(toldOf(one).queues ? [sendMessages(...[...site.queues.values()].map(({ queue }) => queue.queue.queueArn))] : []),
-  ...(toldOf(one).machines ? [startMachine(machineArnOf(site.stack, site.settings))] : []),
+  ...machinesFor(one).map((machine) => startMachine(machineArnOf(site.stack, site.settings, machine))),
 ]
 
 const acknowledgedFor = (one: Deployed, { stage }: Settings) =>
@@ -133,7 +152,11 @@ const environmentOf = (site: Site, one: Deployed): Record<string, string> => ({
     ),
   }),
   ...(toldOf(one).machines && {
-    MACHINES: site.stack.toJsonString({ [machineName]: machineArnOf(site.stack, site.settings) }),
+    MACHINES: site.stack.toJsonString(
+      Object.fromEntries(
+        machinesFor(one).map((machine) => [machine, machineArnOf(site.stack, site.settings, machine)]),
+      ),
+    ),
   }),
 })
 
@@ -199,17 +222,11 @@ const readTheStream = (site: Site, one: Deployed): LambdaFunction => {
   return made
 }
 
-const runTasks = (site: Site, one: Deployed): LambdaFunction => {
-  const made = makeFunction(site, one, 'tasks')
-  monthlyMachine(site.stack, site.settings, made, site.alarms)
-  return made
-}
-
 const make: Readonly<Record<Part, (site: Site, one: Deployed) => LambdaFunction>> = {
   http: (site, one) => makeFunction(site, one, 'http'),
   facts: takeFacts,
   uploads: takeUploads,
-  tasks: runTasks,
+  tasks: (site, one) => makeFunction(site, one, 'tasks'),
   stream: readTheStream,
 }
 
@@ -236,4 +253,9 @@ const folderOf = (site: Site, name: string): string => {
   return bundle.folder
 }
 
-const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1)
+/** `households-record` → `HouseholdsRecord`. */
+const capital = (name: string): string =>
+  name
+    .split('-')
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .join('')

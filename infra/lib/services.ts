@@ -3,11 +3,15 @@ import { assessments } from '@bangfu/assessments/service'
 import { catalog } from '@bangfu/catalog/service'
 import { evidence } from '@bangfu/evidence/service'
 import { funds } from '@bangfu/funds/service'
-import { households } from '@bangfu/households/service'
+import { papersPart } from '@bangfu/households/functions/papers/service'
+import { procedurePart } from '@bangfu/households/functions/procedure/service'
+import { recordPart } from '@bangfu/households/functions/record/service'
+import { workPart } from '@bangfu/households/functions/work/service'
 import { inspections } from '@bangfu/inspections/service'
 import { pairing } from '@bangfu/pairing/service'
 import { projector } from '@bangfu/projector/service'
 import type { Route } from '@bangfu/http/route'
+import type { Machine } from '@bangfu/kernel/state-machine'
 import {
   appendLedger,
   appendTrail,
@@ -22,18 +26,19 @@ import {
   type Grant,
 } from './grants.ts'
 
-/** What a service is to the infrastructure. */
+/** What a service, or the part of one that is deployed together, is to the infrastructure. */
 type Known = {
   readonly name: string
   readonly routes: readonly Pick<Route, 'method' | 'path' | 'open' | 'limitBytes'>[]
   readonly consumes?: unknown
   readonly onUpload?: unknown
-  readonly tasks?: unknown
+  readonly tasks?: Readonly<Record<string, unknown>>
+  readonly machines?: readonly Machine[]
 }
 
-/** What it means to people when a part of a service does not work: each part that the service has must say so. */
+/** What it means to people when one of its functions does not work: each that there is must say so. */
 export type Impacts = {
-  readonly http: string
+  readonly http?: string
   readonly facts?: string
   readonly uploads?: string
   readonly tasks?: string
@@ -55,26 +60,58 @@ export const sizes: Readonly<Record<Part, { readonly memoryMb: number; readonly 
 
 export type Deployed = {
   readonly service: Known
+  /**
+   * A large service is deployed in groups, each a bundle of its own whose service and composition root stand in
+   * `services/<name>/src/functions/<group>/`. Everybody else sees one service.
+   */
+  readonly group?: string
   /** What all its functions may do. Facts and uploads may also take away their own dead letters. */
   readonly rights: readonly Grant[]
   readonly impact: Impacts
+  /** It may start the machines of every service: those who look after what stands still. Else only its own service's. */
+  readonly startsEverything?: true
 }
+
+/** `households-record`: the name of a bundle, and the beginning of the names of its functions. */
+export const nameOf = ({ service, group }: Pick<Deployed, 'service' | 'group'>): string =>
+  group === undefined ? service.name : `${service.name}-${group}`
 
 const everyService: readonly Grant[] = [readRegistry, writeRegistry, appendTrail, openVault]
 
-/** All services as they are deployed. */
-export const deployed: readonly Deployed[] = [
+const all: readonly Deployed[] = [
   {
     service: accounts,
     rights: [...everyService, readTrail],
     impact: { http: 'Nobody can be given a role, and nobody’s role can be taken away.' },
   },
   {
-    service: households,
+    service: recordPart,
+    group: 'record',
     rights: everyService,
     impact: {
       http: 'Households cannot be put on file, read or changed.',
       facts: 'A household’s file does not show what was paid to it.',
+    },
+  },
+  {
+    service: procedurePart,
+    group: 'procedure',
+    rights: everyService,
+    impact: { http: 'No household can be identified, monitored or taken off the list, and objections cannot be made.' },
+  },
+  {
+    service: papersPart,
+    group: 'papers',
+    rights: everyService,
+    impact: { http: 'Notices cannot be read by the public, and no paper of a household can be printed.' },
+  },
+  {
+    service: workPart,
+    group: 'work',
+    rights: everyService,
+    impact: {
+      http: 'Lists of households cannot be imported or exported.',
+      tasks: 'Imports, exports and nightly checks of a county stand still.',
     },
   },
   {
@@ -130,18 +167,39 @@ export const deployed: readonly Deployed[] = [
   },
 ]
 
-/** The functions of a service: each is an export of its bundle. The reader of the stream has no queue of its own. */
+/** The functions of one bundle: each is an export of it. The reader of the stream has no queue of its own. */
 export const partsOf = ({ service, impact }: Deployed): Part[] => [
-  'http',
+  ...(service.routes.length > 0 ? (['http'] as const) : []),
   ...(service.consumes !== undefined && impact.stream === undefined ? (['facts'] as const) : []),
   ...(service.onUpload !== undefined ? (['uploads'] as const) : []),
-  ...(service.tasks !== undefined ? (['tasks'] as const) : []),
+  ...(Object.keys(service.tasks ?? {}).length > 0 ? (['tasks'] as const) : []),
   ...(impact.stream !== undefined ? (['stream'] as const) : []),
 ]
 
-/** What the functions of a service are told of besides tables and keys. */
-export const toldOf = ({ service, impact }: Deployed) => ({
-  photos: service.onUpload !== undefined,
-  queues: impact.stream !== undefined,
-  machines: service.tasks !== undefined,
+/** All services as they are deployed. A group that has nothing to do yet is not. */
+export const deployed: readonly Deployed[] = all.filter((one) => partsOf(one).length > 0)
+
+/** Every state machine, with what is deployed beside it: a machine's steps are tasks of its own service. */
+export const machines: readonly { readonly machine: Machine; readonly of: Deployed }[] = deployed.flatMap((of) =>
+  (of.service.machines ?? []).map((machine) => ({ machine, of })),
+)
+
+/** The bundle whose tasks function does a step of a service. @throws when no group of the service has such a task */
+export const taskOwner = (service: string, task: string): Deployed => {
+  const owner = deployed.find((one) => one.service.name === service && task in (one.service.tasks ?? {}))
+  if (!owner) throw new Error(`no task ${task} in ${service}`)
+  return owner
+}
+
+/** The names of the machines that functions may start: of their own service, whichever group has them. */
+export const machinesFor = ({ service, startsEverything }: Deployed): string[] =>
+  machines
+    .filter(({ of }) => startsEverything === true || of.service.name === service.name)
+    .map(({ machine }) => machine.name)
+
+/** What the functions of a bundle are told of besides tables and keys. */
+export const toldOf = (one: Deployed) => ({
+  photos: one.service.onUpload !== undefined,
+  queues: one.impact.stream !== undefined,
+  machines: machinesFor(one).length > 0,
 })

@@ -19,7 +19,7 @@ export const stageFile = (stage: string): string => join(root, 'infra/stages', `
 
 export const bundleEverything = (into: string, target: Target): Promise<Bundle[]> =>
   bundleAll(
-    deployed.map(({ service }) => service),
+    deployed.map(({ service, group }) => ({ service: service.name, group, routes: service.routes })),
     into,
     target,
   )

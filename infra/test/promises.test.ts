@@ -5,7 +5,9 @@ import { cloudSettings } from '@bangfu/service/cloud-settings'
 import { unportable } from '@bangfu/kernel/state-machine'
 import { tableDefinitions } from '@bangfu/table/dynamo-definitions'
 import { appendLedger, removeFromRegistry } from '../lib/grants.ts'
-import { deployed } from '../lib/services.ts'
+import { awsCron } from '../lib/machines.ts'
+import { deployed, machines, machinesFor, nameOf, partsOf, taskOwner } from '../lib/services.ts'
+import { services } from '../../packages/local/src/services.ts'
 import { statementsOf, synthesized, type Json, type Statement, type Synthesized } from './synthesized.ts'
 
 let made: Synthesized
@@ -52,7 +54,8 @@ describe('rights', () => {
 
   test('rights are for named things; what has no name in IAM is the delivery of logs alone', () => {
     const wide = statements.filter(({ resources }) => resources.some((resource) => resource === '"*"'))
-    expect(wide.map(({ role }) => role)).toEqual([expect.stringMatching(/^MonthlyRole/)])
+    expect(wide).toHaveLength(machines.length)
+    for (const { role } of wide) expect(role).toMatch(/^Machine.*Role/)
     for (const { actions } of wide) for (const action of actions) expect(action).toMatch(/^logs:/)
   })
 
@@ -193,18 +196,31 @@ describe('functions', () => {
 
   test('every part that a service has is deployed', () => {
     const handlers = made.all('AWS::Lambda::Function').map(([id, { Properties }]) => [id, Properties.Handler])
-    const has = (service: string, part: string) =>
-      handlers.some(([id, handler]) => id.toLowerCase().startsWith(service + part) && handler === `index.${part}`)
-    for (const { service } of deployed) {
-      expect(has(service.name, 'http')).toBe(true)
-      expect(has(service.name, 'facts')).toBe(service.consumes !== undefined && service.name !== 'projector')
-      expect(has(service.name, 'uploads')).toBe(service.onUpload !== undefined)
-      expect(has(service.name, 'tasks')).toBe(service.tasks !== undefined)
-      expect(has(service.name, 'stream')).toBe(service.name === 'projector')
+    const has = (name: string, part: string) =>
+      handlers.some(
+        ([id, handler]) => id.toLowerCase().startsWith(name.replaceAll('-', '') + part) && handler === `index.${part}`,
+      )
+    for (const one of deployed)
+      for (const part of ['http', 'facts', 'uploads', 'tasks', 'stream'] as const)
+        expect([nameOf(one), part, has(nameOf(one), part)]).toEqual([nameOf(one), part, partsOf(one).includes(part)])
+  })
+
+  test('nothing of a service is left out by its groups', () => {
+    for (const { name, routes, tasks = {}, machines: own = [], consumes } of services) {
+      const groups = deployed.filter(({ service }) => service.name === name).map(({ service }) => service)
+      const whole = {
+        routes: groups.flatMap((group) => group.routes),
+        consumes: groups.some((group) => group.consumes),
+      }
+      expect(whole).toEqual({ routes: expect.arrayContaining([...routes]), consumes: consumes !== undefined })
+      expect(whole.routes).toHaveLength(routes.length)
+      for (const task of Object.keys(tasks)) expect(taskOwner(name, task).service.name).toBe(name)
+      expect(machines.filter(({ of }) => of.service.name === name).map(({ machine }) => machine)).toEqual(own)
     }
   })
 
   test('each is told what its composition root asks for', () => {
+    const machineStarters = deployed.filter((one) => machinesFor(one).length > 0).map(nameOf)
     for (const [, { Properties }] of made.all('AWS::Lambda::Function')) {
       if (Properties.FunctionName.includes('unrouted')) continue
       const told = Object.fromEntries(
@@ -212,7 +228,9 @@ describe('functions', () => {
       )
       const settings = cloudSettings({ ...told, AWS_LAMBDA_FUNCTION_NAME: 'f', AWS_REGION: 'cn-north-1' })
       expect(settings.factQueues !== undefined).toBe(Properties.FunctionName.includes('projector'))
-      expect(settings.machineArns !== undefined).toBe(Properties.FunctionName.includes('assessments'))
+      expect(settings.machineArns !== undefined).toBe(
+        machineStarters.some((name) => Properties.FunctionName.startsWith(`bangfu-prod-${name}-`)),
+      )
       expect(settings.evidenceBucket !== undefined).toBe(Properties.FunctionName.includes('evidence'))
     }
   })
@@ -258,19 +276,33 @@ describe('the API', () => {
   })
 })
 
-describe('the monthly assessment', () => {
-  test('is the definition that the one-machine host runs, on the first day of the month in Shanghai', () => {
-    const [[, machine] = ['', undefined]] = made.all('AWS::StepFunctions::StateMachine')
-    const text: string = machine?.Properties.DefinitionString['Fn::Join'][1]
-      .map((part: Json) => (typeof part === 'string' ? part : 'arn:aws-cn:lambda:cn-north-1:1:function:tasks'))
-      .join('')
-    expect(unportable(JSON.parse(text))).toEqual([])
-    expect(machine?.Properties.LoggingConfiguration.IncludeExecutionData).toBe(false)
-    const [[, schedule] = ['', undefined]] = made.all('AWS::Scheduler::Schedule')
-    expect(schedule?.Properties).toMatchObject({
+describe('state machines', () => {
+  test('are the definitions that the one-machine host runs, and write no data into their logs', () => {
+    const deployedMachines = made.all('AWS::StepFunctions::StateMachine')
+    expect(deployedMachines).toHaveLength(machines.length)
+    for (const [, machine] of deployedMachines) {
+      const text: string = machine.Properties.DefinitionString['Fn::Join'][1]
+        .map((part: Json) => (typeof part === 'string' ? part : 'arn:aws-cn:lambda:cn-north-1:1:function:tasks'))
+        .join('')
+      expect(unportable(JSON.parse(text))).toEqual([])
+      expect(machine.Properties.LoggingConfiguration.IncludeExecutionData).toBe(false)
+    }
+  })
+
+  test('that stand in the calendar start by it, in Shanghai', () => {
+    const schedules = new Map(
+      made.all('AWS::Scheduler::Schedule').map(([, { Properties }]) => [Properties.Name, Properties]),
+    )
+    expect(schedules.get('bangfu-prod-monthly-assessment')).toMatchObject({
       ScheduleExpression: 'cron(0 2 1 * ? *)',
       ScheduleExpressionTimezone: 'Asia/Shanghai',
     })
+    expect(schedules.size).toBe(machines.filter(({ machine }) => machine.schedule).length)
+  })
+
+  test('a schedule that EventBridge and this host would not read alike is refused', () => {
+    for (const cron of ['*/10 * * * *', '0 2 * * 1', '0 2 1-5 * *', '0 0 2 1 * *'])
+      expect(() => awsCron(cron)).toThrow()
   })
 })
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Bundle } from '../lib/bundle.ts'
 import { deploymentOf } from '../lib/deployment.ts'
-import { deployed } from '../lib/services.ts'
+import { deployed, nameOf } from '../lib/services.ts'
 import type { Settings } from '../lib/settings.ts'
 import { readSettings, stageFile } from '../lib/synthesize.ts'
 
@@ -21,7 +21,7 @@ export type Synthesized = {
 /** Synthesises a stage with empty bundles: what is in the templates does not hang on them. */
 export const synthesized = (change: Partial<Settings> = {}): Synthesized => {
   const folder = mkdtempSync(join(tmpdir(), 'bangfu-infra-'))
-  const bundles = [...deployed.map(({ service }) => service.name), 'unrouted'].map((name): Bundle => {
+  const bundles = [...deployed.map(nameOf), 'unrouted'].map((name): Bundle => {
     const own = join(folder, name)
     mkdirSync(own)
     writeFileSync(join(own, 'index.mjs'), `// ${name}\n`)

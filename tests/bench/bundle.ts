@@ -29,8 +29,7 @@ export const rows = async (): Promise<BenchRow[]> => {
   const aws = await startAws({ queued: () => undefined, started: () => true })
   const client = localClient(dynamo.endpoint)
   const tableNames = await createTables(client, 'bench', { streams: false })
-  const { folder: bundle } = await bundleService('households', folder, 'linux-x64')
-  const households = loopOf(join(bundle, 'index.mjs'), join(folder, 'households.log'), {
+  const environment = {
     AWS_LAMBDA_FUNCTION_NAME: 'households-http',
     AWS_REGION: 'cn-northwest-1',
     AWS_ACCESS_KEY_ID: 'local',
@@ -42,10 +41,15 @@ export const rows = async (): Promise<BenchRow[]> => {
     TRAIL_TABLE: tableNames.trail,
     VAULT_KEY: 'bench',
     FOUNDERS: '[]',
-  })
+  }
+  const start = async (group: string): Promise<Loop> => {
+    const { folder: bundle } = await bundleService({ service: 'households', group }, folder, 'linux-x64')
+    return loopOf(join(bundle, 'index.mjs'), join(folder, `${group}.log`), environment)
+  }
+  const [work, households] = [await start('work'), await start('record')]
   try {
     await openDynamoTable({ client, tableNames }).write([create(official())])
-    const household = await importOne(households)
+    const household = await importOne(work)
     const { pk, sk } = entityKey(household)
     const bare = new GetItemCommand({
       TableName: tableNames.registry,
@@ -68,6 +72,7 @@ export const rows = async (): Promise<BenchRow[]> => {
       },
     ]
   } finally {
+    work.stop()
     households.stop()
     client.destroy()
     aws.server.close()

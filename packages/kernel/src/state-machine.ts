@@ -79,6 +79,26 @@ export type FailState = {
   readonly Cause: string
 }
 
+/**
+ * A state machine that a service declares. Infrastructure deploys it to Step Functions with its schedule to EventBridge
+ * Scheduler; the one-machine host runs the same definition, and its schedule by the same expression. An execution that
+ * a schedule starts has the input `{ scheduledTime }`: the moment for which it was due, at least once.
+ */
+export type Machine = {
+  /** `monthly-assessment`: no other service has one of the name. */
+  readonly name: string
+  /** The definition by the ARNs of its tasks, which are tasks of the same service. */
+  readonly definition: (taskArn: (task: string) => string) => StateMachine
+  /** Minute, hour, day and month in Asia/Shanghai, `*` for the weekday; numbers, lists and `*` only. `0 2 1 * *` */
+  readonly schedule?: { readonly cron: string; readonly says: string }
+  /** What it means to people when an execution fails, as a sentence; and what to do: both end up in its alarm. */
+  readonly impact: string
+  readonly look: string
+}
+
+/** The zone of every schedule: the country has one. */
+export const scheduleZone = 'Asia/Shanghai'
+
 /** The most bytes of a state between two steps: Step Functions' limit, kept on one machine too. */
 export const mostStateBytes = 256 * 1024
 

@@ -4,17 +4,16 @@ import { idsFrom } from '@bangfu/kernel/ids'
 import { openDiskObjects, type DiskObjects } from '@bangfu/objects/disk-objects'
 import { carryEvent } from '@bangfu/projector/carry'
 import { deliverMany } from '@bangfu/service/deliver'
+import { definitionsOf } from '@bangfu/service/service'
 import { streamEventOf } from '@bangfu/service/stream'
 import { BrokenTable } from '@bangfu/table/sqlite-file'
 import { openSqliteTableThreaded, type ThreadedSqliteTable } from '@bangfu/table/sqlite-threaded'
 import { BrokenKeyFile, openKeyFile } from '@bangfu/vault/key-file'
 import { vaultOf, type Keyring } from '@bangfu/vault/keyring'
-import { machineName, monthlyAssessment } from '@bangfu/assessments/monthly-assessment'
-import { resumeRuns } from '@bangfu/assessments/resume-task'
 import type { BusinessClock } from './business-clock.ts'
 import { startCarrier, type Carrier } from './carrier.ts'
 import type { DataFolder } from './data-folder.ts'
-import { startSchedule } from './schedule.ts'
+import { startSchedules } from './schedule.ts'
 import { serviceNamed, services, type AllDeps } from './services.ts'
 import { StartRefused } from './settings.ts'
 import { machinesOf } from './state-machines.ts'
@@ -56,9 +55,7 @@ export const openInstallation = async (folder: DataFolder, ports: InstallationPo
     carry: async (reader, facts) => void (await deliverMany(serviceNamed(reader), facts, deps)),
     start: (...execution) => running.start(...execution),
   }
-  const running = machinesOf({ [machineName]: monthlyAssessment }, services, deps, (error) =>
-    ports.failed('state machine', error),
-  )
+  const running = machinesOf(definitionsOf(services), services, deps, (error) => ports.failed('state machine', error))
   const carrier = startCarrier(
     table,
     async (records) => {
@@ -68,11 +65,19 @@ export const openInstallation = async (folder: DataFolder, ports: InstallationPo
     (error) => ports.failed('carrier', error),
   )
   const unsubscribe = table.onCommit(carrier.wake)
-  await resumeRuns(deps, true)
+  const resume = async (alone: boolean): Promise<void> => {
+    for (const service of services) await service.resume?.(deps, alone)
+  }
+  await resume(true)
   const resuming = setInterval(() => {
-    resumeRuns(deps).catch((error: unknown) => ports.failed('resume', error))
+    resume(false).catch((error: unknown) => ports.failed('resume', error))
   }, resumeEveryMs)
-  const schedule = startSchedule(ports.clock.now, running.start, (error) => ports.failed('schedule', error))
+  const schedule = startSchedules(
+    services.flatMap(({ machines = [] }) => machines),
+    ports.clock.now,
+    running.start,
+    (error) => ports.failed('schedule', error),
+  )
   const sweeping = setInterval(() => {
     table
       .sweep(Math.floor(Date.parse(ports.clock.now()) / 1000), sweepAtMost)

@@ -1,21 +1,24 @@
 import { Cron } from 'croner'
-import { schedule } from '@bangfu/assessments/monthly-assessment'
-import type { StartMachine } from '@bangfu/kernel/state-machine'
 import type { Clock } from '@bangfu/kernel/time'
+import { scheduleZone, type Machine, type StartMachine } from '@bangfu/kernel/state-machine'
 
 /**
- * Starts the monthly assessment when EventBridge Scheduler would: by the same expression and time zone. The month is
- * reckoned in the business's time, which a demonstration may have set into the period of its case.
+ * Starts machines when EventBridge Scheduler would: by the same expressions and time zone. The time that they are told is
+ * the business's, which a demonstration may have set into the period of its case.
  */
-export const startSchedule = (
+export const startSchedules = (
+  machines: readonly Machine[],
   clock: Clock,
   start: StartMachine,
   failed: (error: unknown) => void,
 ): { stop(): void } => {
-  const { cron, timeZone, machine } = schedule
-  const job = new Cron(cron, { timezone: timeZone, protect: true, catch: failed }, async () => {
-    const scheduledTime = clock()
-    await start(machine, `schedule-${scheduledTime.slice(0, 10)}`, { scheduledTime })
-  })
-  return { stop: () => job.stop() }
+  const jobs = machines.flatMap(({ name, schedule }) =>
+    schedule
+      ? new Cron(schedule.cron, { timezone: scheduleZone, protect: true, catch: failed }, async () => {
+          const scheduledTime = clock()
+          await start(name, `schedule-${scheduledTime.slice(0, 16).replace(':', '')}`, { scheduledTime })
+        })
+      : [],
+  )
+  return { stop: () => jobs.forEach((job) => job.stop()) }
 }

@@ -2,6 +2,7 @@ import type { StateMachine as Interpreter, StateMachineDefinition } from 'aws-lo
 import {
   mostStateBytes,
   unportable,
+  type Machine,
   type StartMachine,
   type State,
   type StateMachine,
@@ -11,7 +12,7 @@ import type { Service, Task } from '@bangfu/service/service'
 import { TaskCall } from '@bangfu/service/task-call'
 
 /** A definition by the ARNs of its tasks: the same function that infrastructure deploys. */
-export type Definition = (taskArn: (task: string) => string) => StateMachine
+export type Definition = Machine['definition']
 
 export type Machines = {
   readonly start: StartMachine
@@ -90,7 +91,7 @@ export const machinesOf = <D extends Deps>(
   return { start, idle, stop }
 }
 
-type Machine<D extends Deps> = {
+type Runnable<D extends Deps> = {
   readonly interpreter: () => Promise<Interpreter>
   readonly states: readonly string[]
   readonly tasks: ReadonlyMap<string, Task<D>>
@@ -100,7 +101,7 @@ const machineOf = <D extends Deps>(
   name: string,
   definition: Definition,
   services: readonly Service<D>[],
-): Machine<D> => {
+): Runnable<D> => {
   const machine = definition((task) => `arn:aws:lambda:local:000000000000:function:${task}`)
   const faults = unportable(machine)
   if (faults.length > 0) throw new RangeError(`${name} does not run on both hosts: ${faults.join('; ')}`)

@@ -1,6 +1,7 @@
 import { afterEach, expect, jest, test } from '@jest/globals'
 import { instant } from '@bangfu/kernel/time'
-import { startSchedule } from '../src/schedule.ts'
+import { monthlyMachine } from '@bangfu/assessments/monthly-assessment'
+import { startSchedules } from '../src/schedule.ts'
 
 afterEach(() => void jest.useRealTimers())
 
@@ -8,7 +9,8 @@ test('the monthly assessment starts on day 1 at 02:00 in Shanghai, once', async 
   // 2026-10-31T17:59:58Z is 01:59:58 on 1 November in Shanghai.
   jest.useFakeTimers({ now: Date.parse('2026-10-31T17:59:58Z') })
   const started: unknown[] = []
-  const schedule = startSchedule(
+  const schedule = startSchedules(
+    [monthlyMachine],
     () => instant(Date.now()),
     async (...execution) => void started.push(execution),
     (error) => {
@@ -21,7 +23,7 @@ test('the monthly assessment starts on day 1 at 02:00 in Shanghai, once', async 
   expect(started).toHaveLength(1)
   expect(started[0]).toMatchObject([
     'monthly-assessment',
-    'schedule-2026-10-31',
+    'schedule-2026-10-31T1800',
     { scheduledTime: expect.stringMatching(/^2026-10-31T18:00:0/) },
   ])
   await jest.advanceTimersByTimeAsync(60_000)

@@ -3,6 +3,7 @@ import type { Scope } from '@bangfu/access/can'
 import type { Action } from '@bangfu/access/permissions'
 import type { Fact, FactType, Service as ServiceName } from '@bangfu/facts/catalogue'
 import type { Route } from '@bangfu/http/route'
+import type { Machine } from '@bangfu/kernel/state-machine'
 import type { ObjectCreated } from '@bangfu/objects/objects'
 import type { Op } from '@bangfu/table/table'
 import type { Context, Deps } from './context.ts'
@@ -14,8 +15,45 @@ export type Service<D extends Deps = Deps> = {
   readonly consumes?: Consumer<D>
   /** What follows when an uploaded object is complete (evidence). May be told twice. */
   readonly onUpload?: (created: ObjectCreated, deps: D) => Promise<void>
-  /** Steps of the Step Functions definitions, by name; idempotent, JSON in and out. */
+  /** Steps of the state machines, by names that no other service uses; idempotent, JSON in and out. */
   readonly tasks?: Readonly<Record<string, Task<D>>>
+  /** Long work and what the calendar asks for; for most work a job (`jobs.ts`) is enough. */
+  readonly machines?: readonly Machine[]
+  /**
+   * Takes up again what nobody is at work on. One machine calls it each minute, and as it starts with `alone`: then
+   * whatever stands as running was cut off with the host before. In the cloud executions outlive their functions.
+   */
+  readonly resume?: (deps: D, alone: boolean) => Promise<unknown>
+}
+
+/** The definitions of services, by name, as a host runs them. @throws RangeError when two machines or tasks share a name */
+export const definitionsOf = (
+  services: readonly Pick<Service<never>, 'machines' | 'tasks'>[],
+): Readonly<Record<string, Machine['definition']>> => {
+  const machines = services.flatMap((service) => service.machines ?? [])
+  const names = [...machines.map(({ name }) => name), ...services.flatMap(({ tasks = {} }) => Object.keys(tasks))]
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined) throw new RangeError(`two machines or tasks are called ${twice}`)
+  return Object.fromEntries(machines.map(({ name, definition }) => [name, definition]))
+}
+
+/** One service of several parts that are deployed as functions of their own, as everybody else sees it. */
+export const serviceOf = <D extends Deps>(name: ServiceName, parts: readonly Service<D>[]): Service<D> => {
+  const readers = parts.flatMap(({ consumes }) => consumes ?? [])
+  if (readers.length > 1) throw new RangeError(`facts for ${name} have one reader, not ${readers.length}`)
+  const resumes = parts.flatMap(({ resume }) => resume ?? [])
+  return {
+    name,
+    routes: parts.flatMap(({ routes }) => routes),
+    ...(readers[0] && { consumes: readers[0] }),
+    tasks: Object.assign({}, ...parts.map(({ tasks }) => tasks ?? {})) as NonNullable<Service<D>['tasks']>,
+    machines: parts.flatMap(({ machines }) => machines ?? []),
+    ...(resumes.length > 0 && {
+      resume: async (deps: D, alone: boolean) => {
+        for (const resume of resumes) await resume(deps, alone)
+      },
+    }),
+  }
 }
 
 export type Task<D extends Deps> = (input: unknown, deps: D) => Promise<unknown>

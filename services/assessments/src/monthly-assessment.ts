@@ -1,12 +1,6 @@
-import type { Retrier, StateMachine, TaskState } from '@bangfu/kernel/state-machine'
+import type { Machine, Retrier, StateMachine, TaskState } from '@bangfu/kernel/state-machine'
 
 export const machineName = 'monthly-assessment'
-
-/**
- * What of it stands in the calendar: day 1 at 02:00 for the month before. The machine's input is `{ scheduledTime }`,
- * the moment for which it was due (EventBridge Scheduler: `<aws.scheduler.scheduled-time>`; croner: the run's own time).
- */
-export const schedule = { cron: '0 2 1 * *', timeZone: 'Asia/Shanghai', machine: machineName } as const
 
 /** Names of the steps, as the service's `tasks` know them. */
 export type StepName =
@@ -86,4 +80,13 @@ export const monthlyAssessment = (taskArn: (task: StepName) => string): StateMac
       Failed: { Type: 'Fail', Error: 'RunFailed', Cause: 'The run says what is known of it.' },
     },
   }
+}
+
+/** What stands in the calendar: day 1 at 02:00 for the month before. */
+export const monthlyMachine: Machine = {
+  name: machineName,
+  definition: monthlyAssessment,
+  schedule: { cron: '0 2 1 * *', says: 'Assesses the month before, on its first day' },
+  impact: 'The month of a county is not assessed: its rewards may be decided late.',
+  look: 'The run says what failed; running the month again continues where it stopped.',
 }

@@ -2,8 +2,9 @@ import type { Service } from '@bangfu/service/service'
 import { assessmentRoutes } from './assessment-routes.ts'
 import type { AssessmentsDeps } from './deps.ts'
 import { takes } from './known-facts.ts'
-import type { StepName } from './monthly-assessment.ts'
+import { monthlyMachine, type StepName } from './monthly-assessment.ts'
 import { openMonth } from './open-run-task.ts'
+import { resumeRuns } from './resume-task.ts'
 import { runRoutes } from './run-routes.ts'
 import { closeTheRun, failTheRun, noteVillageFailure, prepareRun } from './run-task.ts'
 import { starSheetRoutes } from './star-sheet-routes.ts'
@@ -27,4 +28,6 @@ export const assessments: Service<AssessmentsDeps> = {
   routes: [...starSheetRoutes, ...runRoutes, ...assessmentRoutes],
   consumes: { takes },
   tasks,
+  machines: [monthlyMachine],
+  resume: resumeRuns,
 }

@@ -2,14 +2,14 @@ import { mkdirSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { machineName, monthlyAssessment } from '@bangfu/assessments/monthly-assessment'
-import { assessments } from '@bangfu/assessments/service'
 import type { Bundle } from '@bangfu/infra/bundle'
 import { uploadedPrefix } from '@bangfu/infra/data-stack'
-import { deployed, partsOf, sizes, toldOf, type Deployed, type Part } from '@bangfu/infra/services'
+import { deployed, machinesFor, nameOf, partsOf, sizes, toldOf, type Deployed, type Part } from '@bangfu/infra/services'
 import { bundleEverything } from '@bangfu/infra/synthesize'
 import { founder } from '@bangfu/local/demonstration/cast'
+import { services } from '@bangfu/local/services'
 import { machinesOf, type Machines } from '@bangfu/local/state-machines'
+import { definitionsOf } from '@bangfu/service/service'
 import { startAws } from './aws.ts'
 import { startFunction, type LambdaFunction } from './functions.ts'
 import { startGateway } from './gateway.ts'
@@ -60,17 +60,17 @@ export const startCloud = async (stores: Stores, folder: string): Promise<Cloud>
   })
   const founders = JSON.stringify([{ issuer: issuer.name, subject: founder }])
   const functions = startFunctions(bundles, { place, stores, awsUrl: aws.url, founders }, logs)
-  const machines = machinesOver(found(functions, 'assessments-tasks'), say)
+  const machines = machinesOver(functions, say)
   for (const [name, batchSize] of queueSizes()) queues.set(name, startQueue(found(functions, name), batchSize, say))
   const stream = startStream(place.streams, place.streamArn, found(functions, 'projector-stream'), say)
   const uploads = watchUploads(place.s3, place.bucket, uploadedPrefix, found(queues, 'evidence-uploads'), say)
   const gateway = await startGateway({
-    routes: deployed.flatMap(({ service }) =>
-      service.routes.map(({ method, path, open }) => ({
+    routes: deployed.flatMap((one) =>
+      one.service.routes.map(({ method, path, open }) => ({
         method,
         path,
         ...(open && { open }),
-        answeredBy: found(functions, `${service.name}-http`),
+        answeredBy: found(functions, `${nameOf(one)}-http`),
       })),
     ),
     unrouted: found(functions, 'unrouted-http'),
@@ -110,7 +110,7 @@ const found = <T>(all: ReadonlyMap<string, T>, name: string): T => {
 const queueSizes = (): [string, number][] =>
   deployed.flatMap((one) =>
     partsOf(one).flatMap((part): [string, number][] => {
-      const name = `${one.service.name}-${part}`
+      const name = `${nameOf(one)}-${part}`
       return part === 'facts' ? [[name, 10]] : part === 'uploads' ? [[name, 1]] : []
     }),
   )
@@ -134,16 +134,22 @@ const environmentOf = ({ place, stores: { dynamo, s3 }, awsUrl, founders }: Site
 /** What the functions of one service are told besides. */
 const ownEnvironment = (one: Deployed, { place, stores: { s3 }, awsUrl }: Site): Record<string, string> => {
   const { photos, queues, machines } = toldOf(one)
-  const readers = deployed.filter((other) => partsOf(other).includes('facts')).map(({ service }) => service.name)
+  const readers = deployed.filter((other) => partsOf(other).includes('facts'))
   return {
     ...(photos && { EVIDENCE_BUCKET: place.bucket, S3_ENDPOINT: s3.endpoint }),
     ...(queues && {
       FACT_QUEUES: JSON.stringify(
-        Object.fromEntries(readers.map((reader) => [reader, `${awsUrl}/000000000000/${reader}-facts`])),
+        Object.fromEntries(
+          readers.map((reader) => [reader.service.name, `${awsUrl}/000000000000/${nameOf(reader)}-facts`]),
+        ),
       ),
     }),
     ...(machines && {
-      MACHINES: JSON.stringify({ [machineName]: `arn:aws:states:local:000000000000:stateMachine:${machineName}` }),
+      MACHINES: JSON.stringify(
+        Object.fromEntries(
+          machinesFor(one).map((name) => [name, `arn:aws:states:local:000000000000:stateMachine:${name}`]),
+        ),
+      ),
     }),
   }
 }
@@ -155,21 +161,21 @@ const mostEnvironments = 2
 
 const startFunctions = (bundles: readonly Bundle[], site: Site, logs: string): ReadonlyMap<string, LambdaFunction> => {
   const folders = new Map(bundles.map(({ name, folder }) => [name, folder]))
-  const start = (service: string, part: Part, environment: Readonly<Record<string, string>>): LambdaFunction =>
+  const start = (name: string, part: Part, environment: Readonly<Record<string, string>>): LambdaFunction =>
     startFunction({
-      name: `${service}-${part}`,
-      folder: found(folders, service),
+      name: `${name}-${part}`,
+      folder: found(folders, name),
       handler: part,
       timeoutMs: sizes[part].timeoutSeconds * 1000,
       environment,
-      logFile: join(logs, `${service}-${part}.log`),
+      logFile: join(logs, `${name}-${part}.log`),
       most: mostEnvironments,
     })
   return new Map([
     ...deployed.flatMap((one) =>
       partsOf(one).map((part): [string, LambdaFunction] => [
-        `${one.service.name}-${part}`,
-        start(one.service.name, part, { ...environmentOf(site), ...ownEnvironment(one, site) }),
+        `${nameOf(one)}-${part}`,
+        start(nameOf(one), part, { ...environmentOf(site), ...ownEnvironment(one, site) }),
       ]),
     ),
     ['unrouted-http', start('unrouted', 'http', {})],
@@ -177,13 +183,15 @@ const startFunctions = (bundles: readonly Bundle[], site: Site, logs: string): R
 }
 
 /** The state machines, run here by the interpreter of the one-machine host, with each step in the deployed function. */
-const machinesOver = (tasks: LambdaFunction, say: (problem: string) => void): Machines => {
-  const steps = Object.keys(assessments.tasks ?? {}).map((task) => [
-    task,
-    (input: unknown) => tasks.invoke({ task, input, execution: 'local' }),
-  ])
-  const remote = { name: 'assessments', routes: [], tasks: Object.fromEntries(steps) as typeof assessments.tasks }
-  return machinesOf({ [machineName]: monthlyAssessment }, [remote as typeof assessments], {} as never, (error) =>
+const machinesOver = (functions: ReadonlyMap<string, LambdaFunction>, say: (problem: string) => void): Machines => {
+  const steps = deployed.flatMap((one) =>
+    Object.keys(one.service.tasks ?? {}).map((task) => [
+      task,
+      (input: unknown) => found(functions, `${nameOf(one)}-tasks`).invoke({ task, input, execution: 'local' }),
+    ]),
+  )
+  const remote = { name: 'projector' as const, routes: [], tasks: Object.fromEntries(steps) as Record<string, never> }
+  return machinesOf(definitionsOf(services), [remote], {} as never, (error) =>
     say(`an execution failed: ${String(error)}`),
   )
 }

@@ -1,13 +1,11 @@
 import { openCloudDeps } from '@bangfu/service/cloud-deps'
 import { cloudSettings } from '@bangfu/service/cloud-settings'
-import { factsLambdaOf } from '@bangfu/service/facts-lambda'
 import { journalOf } from '@bangfu/service/journal'
 import { lambdaOf } from '@bangfu/service/lambda'
-import { households } from './service.ts'
+import { procedurePart } from './service.ts'
 
 const settings = cloudSettings(process.env)
 const deps = await openCloudDeps(settings)
 const journal = journalOf(settings.functionName)
 
-export const http = lambdaOf(households, deps, { ...settings, journal })
-export const facts = factsLambdaOf(households, deps, journal)
+export const http = lambdaOf(procedurePart, deps, { ...settings, journal })

@@ -1,0 +1,7 @@
+import type { Service } from '@bangfu/service/service'
+
+/** What is decided about households: identification, notices, campaigns, exit, monitoring. */
+export const procedurePart: Service = {
+  name: 'households',
+  routes: [],
+}
