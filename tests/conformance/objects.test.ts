@@ -1,7 +1,7 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import { instant } from '@bangfu/kernel/time'
 import { s3Client } from '@bangfu/objects/s3-client'
-import { openS3Objects } from '@bangfu/objects/s3-objects'
+import { openS3Streams } from '@bangfu/objects/s3-streams'
 import { objectsContract } from '../../packages/objects/test/contract.ts'
 import { startRadosgw } from './radosgw.ts'
 
@@ -17,7 +17,7 @@ objectsContract('S3 (Ceph radosgw)', async () => {
   let shift = 0
   const clock = () => instant(Date.now() + shift)
   return {
-    objects: openS3Objects({ client, bucket, endpoint, clock }),
+    objects: openS3Streams({ client, bucket, endpoint, clock }),
     capabilities: { refusesOtherBytes: false, keepsFirst: false },
     shiftMs: (ms) => void (shift = ms),
     close: async () => {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { attachment } from '@bangfu/kernel/attachment'
 import type { Answer, Route } from './route.ts'
 
 /** What a route may answer with instead of JSON: a page that a browser shows, or a file that it keeps. */
@@ -38,10 +39,3 @@ export const headersOf = (
   ...(produces === 'html' && { 'content-security-policy': pagePolicy, 'cross-origin-opener-policy': 'same-origin' }),
   ...(fileName !== undefined && { 'content-disposition': attachment(fileName) }),
 })
-
-/** RFC 6266 with RFC 8187: a plain name for what knows no other, and the real one. */
-const attachment = (fileName: string): string => {
-  const plain = fileName.replaceAll(/[^\w.-]/g, '_')
-  const encoded = encodeURIComponent(fileName).replaceAll(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`)
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`
-}

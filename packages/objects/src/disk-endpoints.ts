@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
+import { attachment } from '@bangfu/kernel/attachment'
 import { bytesPath, findEntry, isCode, placeOf } from './disk-entries.ts'
-import { isLinkOf, type DiskObjects } from './disk-objects.ts'
+import { isLinkOf, pathOf, type DiskObjects } from './disk-objects.ts'
 import { receiveUpload, type Fault } from './disk-upload.ts'
 import { isKey, type ObjectCreated } from './objects.ts'
 
@@ -13,14 +14,14 @@ export type DiskPorts = {
 }
 
 /**
- * The HTTP side of the disk store for the one-machine host: `POST /objects` takes a ticket's form, `GET /objects/<key>`
- * reads a link. False when the request is for somebody else.
+ * The HTTP side of the disk store for the one-machine host: `POST` to its path (`/objects`) takes a ticket's form, `GET
+ * /objects/<key>` reads a link. False when the request is for somebody else.
  */
 export const diskEndpoints =
   (objects: DiskObjects, ports: DiskPorts) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
     const url = new URL(request.url ?? '/', 'http://store')
-    const serve = servantOf(request.method ?? '', url.pathname)
+    const serve = servantOf(request.method ?? '', url.pathname, pathOf(objects.settings))
     if (!serve) return false
     try {
       const fault = await serve({ request, response, url, objects, ports })
@@ -49,9 +50,9 @@ type Call = {
 /** Answers, or tells what to refuse with. */
 type Serve = (call: Call) => Promise<Fault | undefined>
 
-const servantOf = (method: string, path: string): Serve | undefined => {
-  if (path === '/objects') return method === 'POST' ? upload : refuseMethod
-  if (path.startsWith('/objects/')) return method === 'GET' || method === 'HEAD' ? readLink : refuseMethod
+const servantOf = (method: string, path: string, at: string): Serve | undefined => {
+  if (path === at) return method === 'POST' ? upload : refuseMethod
+  if (path.startsWith(`${at}/`)) return method === 'GET' || method === 'HEAD' ? readLink : refuseMethod
   return undefined
 }
 
@@ -68,10 +69,11 @@ const upload: Serve = async ({ request, response, objects, ports }) => {
 
 const readLink: Serve = async ({ request, response, url, objects }) => {
   const { folder, secret, clock } = objects.settings
-  const key = url.pathname.slice('/objects/'.length)
+  const key = url.pathname.slice(pathOf(objects.settings).length + 1)
   const until = Number(url.searchParams.get('expires') ?? 'none')
+  const fileName = url.searchParams.get('name') ?? undefined
   const signature = url.searchParams.get('signature') ?? ''
-  if (!isKey(key) || !Number.isSafeInteger(until) || !isLinkOf(key, until, signature, secret))
+  if (!isKey(key) || !Number.isSafeInteger(until) || !isLinkOf({ key, until, fileName }, signature, secret))
     return denied('The link is not one of ours.')
   const leftSeconds = Math.floor(until - Date.parse(clock()) / 1000)
   if (leftSeconds < 0) return denied('Request has expired')
@@ -81,7 +83,8 @@ const readLink: Serve = async ({ request, response, url, objects }) => {
   response.writeHead(200, {
     'content-type': entry.contentType,
     'content-length': entry.sizeBytes,
-    'content-disposition': `inline; filename="${key.split('/').at(-1) ?? 'object'}"`,
+    'content-disposition':
+      fileName === undefined ? `inline; filename="${key.split('/').at(-1) ?? 'object'}"` : attachment(fileName),
     'cache-control': `private, max-age=${leftSeconds}`,
     'content-security-policy': "default-src 'none'; sandbox",
     'x-content-type-options': 'nosniff',

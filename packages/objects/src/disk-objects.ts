@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { open, readFile, rm } from 'node:fs/promises'
 import { instant, type Clock } from '@bangfu/kernel/time'
 import {
   bytesPath,
@@ -15,7 +16,7 @@ import {
   writeSynced,
   type Loose,
 } from './disk-entries.ts'
-import { assertKey, type Objects } from './objects.ts'
+import { assertKey, type StreamedObjects } from './objects.ts'
 import { encodePolicy, endOf, fixedFields, sameSignature, signPolicy } from './post-policy.ts'
 
 export type DiskSettings = {
@@ -25,10 +26,14 @@ export type DiskSettings = {
   /** The public origin that devices reach the host at: it goes into tickets and links. */
   readonly origin: () => string
   readonly clock: Clock
+  /** Where the host serves this folder: `/objects` unless told. */
+  readonly path?: string
 }
 
+export const pathOf = ({ path = '/objects' }: Pick<DiskSettings, 'path'>): string => path
+
 /** The objects port on disk, with what the upload and link endpoints of this folder need besides. */
-export type DiskObjects = Objects & {
+export type DiskObjects = StreamedObjects & {
   readonly settings: DiskSettings
   /**
    * Makes a synced temporary file the object, for good: `same` when these bytes are the object already, `taken` when
@@ -58,7 +63,7 @@ export const openDiskObjects = async (settings: DiskSettings): Promise<DiskObjec
       const fields = fixedFields(request)
       const policy = encodePolicy(request, fields, expiresAt)
       const signed = { ...fields, policy, 'x-amz-signature': signPolicy(policy, secret) }
-      return { url: `${origin()}/objects`, fields: signed, expiresAt }
+      return { url: `${origin()}${pathOf(settings)}`, fields: signed, expiresAt }
     },
     head: async (key) => {
       const entry = await findEntry(placeOf(folder, key))
@@ -73,12 +78,21 @@ export const openDiskObjects = async (settings: DiskSettings): Promise<DiskObjec
       await replaceEntry(place, temporary, { contentType, sha256, sizeBytes: bytes.length, storedAt: clock() })
     },
     remove: (key) => removeEntry(placeOf(folder, key)),
-    link: async (key, seconds) => {
+    link: async (key, seconds, fileName) => {
       assertKey(key)
       const until = Math.floor(Date.parse(clock()) / 1000) + Math.min(seconds, mostLinkSeconds)
-      const url = `${origin()}/objects/${key}?expires=${until}&signature=${signLink(key, until, secret)}`
-      return { url, expiresAt: instant(until * 1000) }
+      const url = new URL(`${origin()}${pathOf(settings)}/${key}`)
+      url.searchParams.set('expires', String(until))
+      if (fileName !== undefined) url.searchParams.set('name', fileName)
+      url.searchParams.set('signature', signLink({ key, until, fileName }, secret))
+      return { url: url.href, expiresAt: instant(until * 1000) }
     },
+    readStream: async (key) => {
+      const place = placeOf(folder, key)
+      const entry = await findEntry(place)
+      return entry && createReadStream(bytesPath(place, entry), { highWaterMark: 256 * 1024 })
+    },
+    writeStream: (key, chunks, contentType) => writeStream(settings, { key, contentType }, chunks),
     list: async (prefix, after = '') => {
       const keys = (await keysIn(folder)).filter((key) => key.startsWith(prefix) && key > after)
       const page = keys.toSorted().slice(0, mostListed)
@@ -105,9 +119,41 @@ const readObject = async (folder: string, key: string, mostBytes: number): Promi
   }
 }
 
-const signLink = (key: string, until: number, secret: Uint8Array): string =>
-  createHmac('sha256', secret).update(`link ${until} ${key}`).digest('hex')
+const writeStream = async (
+  { folder, clock }: DiskSettings,
+  { key, contentType }: { readonly key: string; readonly contentType: string },
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<number> => {
+  const place = placeOf(folder, key)
+  const temporary = temporaryIn(folder)
+  const hash = createHash('sha256')
+  let sizeBytes = 0
+  try {
+    const file = await open(temporary, 'wx')
+    try {
+      for await (const chunk of chunks) {
+        sizeBytes += chunk.length
+        hash.update(chunk)
+        await file.write(chunk)
+      }
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await replaceEntry(place, temporary, { contentType, sha256: hash.digest('base64'), sizeBytes, storedAt: clock() })
+    return sizeBytes
+  } finally {
+    await rm(temporary, { force: true })
+  }
+}
 
-/** Is this the signature of a link to this key that ends then? */
-export const isLinkOf = (key: string, until: number, signature: string, secret: Uint8Array): boolean =>
-  sameSignature(signature, signLink(key, until, secret))
+type Linked = { readonly key: string; readonly until: number; readonly fileName?: string | undefined }
+
+const signLink = ({ key, until, fileName }: Linked, secret: Uint8Array): string =>
+  createHmac('sha256', secret)
+    .update(`link ${until} ${key}${fileName === undefined ? '' : ` ${fileName}`}`)
+    .digest('hex')
+
+/** Is this the signature of a link to this key, under this name, that ends then? */
+export const isLinkOf = (linked: Linked, signature: string, secret: Uint8Array): boolean =>
+  sameSignature(signature, signLink(linked, secret))

@@ -37,10 +37,18 @@ export type Objects = {
   write(key: string, bytes: Uint8Array, contentType: string): Promise<void>
   /** Removing what is not there is not an error. */
   remove(key: string): Promise<void>
-  /** At most an hour. */
-  link(key: string, seconds: number): Promise<ReadLink>
+  /** At most an hour. With a name it is a file for its reader to keep, called so; without, shown in his window. */
+  link(key: string, seconds: number, fileName?: string): Promise<ReadLink>
   /** Objects whose keys begin so, in the order of their keys, after a key, at most 1,000. */
   list(prefix: string, after?: string): Promise<readonly ObjectLine[]>
+}
+
+/** A store whose objects may be larger than memory: the exchange bucket. */
+export type StreamedObjects = Objects & {
+  /** The bytes of an object as they come; undefined when absent. */
+  readStream(key: string): Promise<AsyncIterable<Uint8Array> | undefined>
+  /** Durable when it resolves, with its size; replaces what was there, and what breaks off leaves that as it is. */
+  writeStream(key: string, chunks: AsyncIterable<Uint8Array>, contentType: string): Promise<number>
 }
 
 /** What the store says when an upload is complete; the same on both hosts, and perhaps more than once. */

@@ -67,9 +67,9 @@ export const openS3Objects = (settings: S3Settings): Objects => {
       assertKey(key)
       await client.send(new DeleteObjectCommand({ Bucket, Key: key }))
     },
-    link: async (key, seconds) => {
+    link: async (key, seconds, fileName) => {
       assertKey(key)
-      return signGet(await signing(), key, Math.min(seconds, mostLinkSeconds), clock())
+      return signGet(await signing(), { key, fileName }, Math.min(seconds, mostLinkSeconds), clock())
     },
     list: async (prefix, after) => {
       const page = await client.send(
@@ -85,7 +85,7 @@ export const openS3Objects = (settings: S3Settings): Objects => {
 }
 
 /** What is absent is an answer, not an error. */
-const orAbsent = async <T>(sent: Promise<T>): Promise<T | undefined> => {
+export const orAbsent = async <T>(sent: Promise<T>): Promise<T | undefined> => {
   try {
     return await sent
   } catch (error) {

@@ -1,5 +1,6 @@
 import { Sha256 } from '@aws-crypto/sha256-js'
 import { SignatureV4 } from '@smithy/signature-v4'
+import { attachment } from '@bangfu/kernel/attachment'
 import { instant, type Instant } from '@bangfu/kernel/time'
 import type { ReadLink, TicketRequest, UploadTicket } from './objects.ts'
 import { encodePolicy, endOf, fixedFields } from './post-policy.ts'
@@ -58,7 +59,12 @@ export const signPost = async (signing: Signing, request: TicketRequest, now: In
 }
 
 /** A URL that reads one object. */
-export const signGet = async (signing: Signing, key: string, seconds: number, now: Instant): Promise<ReadLink> => {
+export const signGet = async (
+  signing: Signing,
+  { key, fileName }: { readonly key: string; readonly fileName?: string | undefined },
+  seconds: number,
+  now: Instant,
+): Promise<ReadLink> => {
   const url = new URL(`${signing.bucketUrl}/${key}`)
   const signed = await signerOf(signing).presign(
     {
@@ -69,7 +75,8 @@ export const signGet = async (signing: Signing, key: string, seconds: number, no
       path: url.pathname,
       query: {
         'response-cache-control': `private, max-age=${seconds}`,
-        'response-content-disposition': `inline; filename="${key.split('/').at(-1) ?? 'object'}"`,
+        'response-content-disposition':
+          fileName === undefined ? `inline; filename="${key.split('/').at(-1) ?? 'object'}"` : attachment(fileName),
       },
       headers: { host: url.host, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
     },

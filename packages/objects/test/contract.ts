@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { Objects, TicketRequest, UploadTicket } from '@bangfu/objects/objects'
+import type { StreamedObjects, TicketRequest, UploadTicket } from '@bangfu/objects/objects'
 
 /** What a store enforces by itself; where it does not, the check of the evidence service does, afterwards. */
 export type Capabilities = {
@@ -11,7 +11,7 @@ export type Capabilities = {
 }
 
 export type Store = {
-  readonly objects: Objects
+  readonly objects: StreamedObjects
   readonly capabilities: Capabilities
   /** Moves the clock that tickets and links are made by; the store's own stays with the time of day. */
   shiftMs(ms: number): void
@@ -195,7 +195,50 @@ export const objectsContract = (name: string, open: () => Promise<Store>): void 
       )
     })
 
+    describe('a stream', () => {
+      const pieces = async function* (count: number, piece: Uint8Array, broken = false) {
+        for (let left = count; left > 0; left--) yield piece
+        if (broken) throw new TypeError('broken off')
+      }
+      const wholeOf = async (key: string): Promise<Buffer> => {
+        const chunks: Uint8Array[] = []
+        for await (const chunk of (await store.objects.readStream(key)) ?? []) chunks.push(chunk)
+        return Buffer.concat(chunks)
+      }
+
+      test.each([0, 3, 700])('of %i pieces is one object, and comes back as it went', async (count) => {
+        const [key, piece] = [newKey(), randomBytes(30_000)]
+        const sizeBytes = await store.objects.writeStream(key, pieces(count, piece), 'text/csv')
+        expect(sizeBytes).toBe(count * 30_000)
+        expect(await store.objects.head(key)).toMatchObject({ sizeBytes, contentType: 'text/csv' })
+        expect((await wholeOf(key)).equals(Buffer.concat(Array<Buffer>(count).fill(piece)))).toBe(true)
+      })
+
+      test('that breaks off leaves what was there', async () => {
+        const [key, piece] = [newKey(), randomBytes(1000)]
+        await expect(store.objects.writeStream(key, pieces(3, piece, true), 'text/csv')).rejects.toThrow('broken off')
+        expect(await store.objects.readStream(key)).toBeUndefined()
+        await store.objects.writeStream(key, pieces(1, piece), 'text/csv')
+        const large = randomBytes(1_000_000)
+        await expect(store.objects.writeStream(key, pieces(20, large, true), 'text/csv')).rejects.toThrow('broken off')
+        expect((await wholeOf(key)).equals(piece)).toBe(true)
+      })
+    })
+
     describe('a link', () => {
+      test('with a name gives a file to keep, called so in Chinese', async () => {
+        const key = newKey()
+        await store.objects.write(key, Buffer.from('a'), 'text/csv')
+        const { url } = await store.objects.link(key, 60, '黄窑村 结果.csv')
+        const response = await fetch(url)
+        expect(response.status).toBe(200)
+        expect(response.headers.get('content-disposition')).toBe(
+          `attachment; filename="______.csv"; filename*=UTF-8\'\'${encodeURIComponent('黄窑村 结果.csv')}`,
+        )
+        const other = url.replace(encodeURIComponent('结果'), encodeURIComponent('别名'))
+        expect((await fetch(other)).status).toBe(403)
+      })
+
       test('reads the one object and says that nobody else may keep it', async () => {
         const key = `display/${newKey()}/display.jpg`
         await store.objects.write(key, Buffer.from('picture'), 'image/jpeg')
