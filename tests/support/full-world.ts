@@ -119,6 +119,17 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     divisions: [{ division: village, name: `村${village}`, from: '2000-01-01' }],
   })
   await office('PUT', `/villages/${village}/forms/2020`, { households: 100 })
+  const { notice } = await office('POST', '/notices', {
+    kind: 'fund-paid',
+    village,
+    rows: [{ household, result: 'paid', amountFen: 100, period }],
+    document: '县乡村振兴局〔2020〕1号',
+    responsible: { unit: '镇人民政府', person: '某镇长' },
+    hotline: '12345',
+  })
+  const { objection } = await must('supervisor', {}, 'POST', `/notices/${notice}/objections`, {
+    statement: '金额不对' + village,
+  })
   const { unit } = await office('POST', '/units', { name: `单位${village}`, kind: 'school', division: village })
   const villagePairing = await office('POST', '/village-pairings', { unit, village, from: '2020-01-01' })
   const { team } = await office('POST', '/teams', {
@@ -216,6 +227,8 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     division: village,
     village,
     household,
+    notice,
+    objection,
     unit,
     team,
     helper,

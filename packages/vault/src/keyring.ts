@@ -8,7 +8,7 @@ import {
   type KeyObject,
 } from 'node:crypto'
 import { inPortions } from '@bangfu/kernel/ids'
-import type { Fingerprinted, PersonalKind, Sealed, Vault } from './vault.ts'
+import type { Fingerprinted, Sealed, SealedKind, Vault } from './vault.ts'
 
 /** Data keys by id, and which one seals now; old ones stay, so that what they sealed still opens. */
 export type Keyring = {
@@ -72,4 +72,4 @@ export const vaultOf = (keyring: Keyring): Vault => {
   }
 }
 
-const bound = (kind: PersonalKind, owner: string): Uint8Array => Buffer.from(`${kind} ${owner}`)
+const bound = (kind: SealedKind, owner: string): Uint8Array => Buffer.from(`${kind} ${owner}`)

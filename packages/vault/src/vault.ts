@@ -4,6 +4,9 @@ export type Sealed = string & { readonly sealed: unique symbol }
 /** What must be sealed, and what its fingerprint is kept apart by. */
 export type PersonalKind = 'id-number' | 'disability-card' | 'phone' | 'bank-account' | 'address' | 'position'
 
+/** All that is sealed: personal fields, and what somebody confided when he objected to a notice. */
+export type SealedKind = PersonalKind | 'objection'
+
 /** What is known by a fingerprint: personal fields, and what a list says of a household. */
 export type Fingerprinted = PersonalKind | 'household-content'
 
@@ -12,9 +15,9 @@ export type Fingerprinted = PersonalKind | 'household-content'
  * `owner` (an entity's id) is bound into the seal: a sealed value moved to another record does not open.
  */
 export type Vault = {
-  seal(kind: PersonalKind, owner: string, plain: string): Sealed
+  seal(kind: SealedKind, owner: string, plain: string): Sealed
   /** @throws a defect when the value was tampered with or belongs to another owner */
-  open(kind: PersonalKind, owner: string, sealed: Sealed): string
+  open(kind: SealedKind, owner: string, sealed: Sealed): string
   /** A keyed hash, equal for equal values: uniqueness and look-up without opening anything. */
   fingerprint(kind: Fingerprinted, plain: string): string
   /** A key derived for another purpose (cursors, upload policies, links). */
