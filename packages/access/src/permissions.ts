@@ -11,6 +11,11 @@ type Row = Partial<Record<Role, Reach>>
 
 const offices = { 'county-office': 'division', 'township-office': 'division' } as const satisfies Row
 const local = { ...offices, 'village-clerk': 'division', 'first-secretary': 'division' } as const satisfies Row
+const fieldHands = {
+  'township-office': 'division',
+  'village-clerk': 'division',
+  'first-secretary': 'division',
+} as const satisfies Row
 const watchers = { supervisor: 'division', auditor: 'division' } as const satisfies Row
 const finance = {
   'finance-entry': 'division',
@@ -39,6 +44,9 @@ export const permissions = {
   'household.change': { ...offices, 'village-clerk': 'division' },
   'household.reveal': { ...offices, auditor: 'division' },
   'household.history': { ...local, ...watchers },
+  // statistics of the register
+  'statistics.read': { ...local, ...watchers, assessor: 'division' },
+  'statistics.count': { ...offices, auditor: 'division' },
   // villages and divisions
   'division.register': { 'county-office': 'division' },
   'division.change': { 'county-office': 'division' },
@@ -57,6 +65,66 @@ export const permissions = {
   'objection.read': { ...offices, ...watchers },
   'objection.reveal': { ...offices, supervisor: 'division' },
   'objection.answer': { ...offices },
+  // income accounts, plans and measures
+  'income.enter': { ...local, helper: 'paired' },
+  'income.reverse': { ...offices, 'village-clerk': 'division' },
+  'income-items.read': everybodySignedIn(),
+  'help-plan.read': { ...local, ...watchers, helper: 'paired', household: 'household' },
+  'help-plan.change': { ...local, helper: 'paired' },
+  'help-plan.agree': { household: 'household' },
+  'help-plan.witness': { ...local },
+  'village-plan.read': { ...local, ...watchers },
+  'village-plan.change': { ...local },
+  'village-plan.resolve': { ...offices, 'first-secretary': 'division' },
+  'measure.read': { ...local, ...watchers, helper: 'paired', household: 'household', 'unit-officer': 'unit' },
+  'measure.change': { ...local, helper: 'paired', 'unit-officer': 'unit' },
+  'measure.list': { ...local, ...watchers },
+  // identification: the village enters, others approve; no office signs what it had its hands on
+  'identification.apply': { ...local, household: 'household' },
+  'identification.read': { ...local, ...watchers, household: 'household' },
+  'identification.list': { ...local, ...watchers },
+  'identification.survey': { ...fieldHands },
+  'identification.appraise': { ...fieldHands },
+  'identification.propose': { ...fieldHands },
+  'identification.flag': { ...local, ...watchers },
+  'identification.publish': { ...offices, publisher: 'division' },
+  'identification.sign': { ...fieldHands, household: 'household' },
+  'identification.approve-village': { 'village-clerk': 'division', 'first-secretary': 'division' },
+  'identification.approve-township': { 'township-office': 'division' },
+  'identification.confirm': { 'county-office': 'division' },
+  'identification.refuse': { ...offices },
+  'identification.withdraw': { ...fieldHands, household: 'household' },
+  'exclusion-list.read': { ...local, ...watchers },
+  'exclusion-list.set': { 'county-office': 'division' },
+  // exit and relapse: who opens and answers neither verifies nor announces; the household alone agrees
+  'exit.open': { ...local },
+  'exit.read': { ...local, ...watchers, helper: 'paired', household: 'household' },
+  'exit.list': { ...local, ...watchers },
+  'exit.answer': { ...local },
+  'exit.appraise': { ...local },
+  'exit.verify': { 'township-office': 'division', 'village-clerk': 'division', 'first-secretary': 'division' },
+  'exit.consent': { household: 'household' },
+  'exit.record-consent': { 'village-clerk': 'division', 'first-secretary': 'division', helper: 'paired' },
+  'exit.publish': { ...offices, publisher: 'division' },
+  'exit.announce': { ...offices },
+  'exit.withdraw': { ...local },
+  'exit.not-exited': { ...offices, 'village-clerk': 'division' },
+  'follow-up.record': { ...local, helper: 'paired' },
+  'follow-up.read': { ...local, ...watchers, helper: 'paired', household: 'household' },
+  'relapse.open': { ...local },
+  'relapse.read': { ...local, ...watchers },
+  'relapse.appraise': { ...local },
+  'relapse.publish': { ...offices, publisher: 'division' },
+  'relapse.review': { 'township-office': 'division' },
+  'relapse.decide': { 'county-office': 'division' },
+  'relapse.dismiss': { ...offices },
+  // campaigns: villages do not look at their own lists
+  'adjustment.open': { 'county-office': 'division' },
+  'adjustment.read': { ...local, ...watchers },
+  'campaign.make': { ...offices },
+  'campaign.read': { ...local, ...watchers, assessor: 'division' },
+  'campaign.review': { ...offices, 'first-secretary': 'division', supervisor: 'division' },
+  'campaign.follow-up': { ...offices },
   // pairing
   'unit.register': { 'county-office': 'division' },
   'unit.read': { ...local, ...watchers, 'unit-officer': 'unit' },
@@ -107,6 +175,8 @@ export const permissions = {
   'order.pay': { 'unit-officer': 'unit' },
   'order.review': { buyer: 'unit' },
   'order.cancel': { buyer: 'unit' },
+  'distribution.make': { supplier: 'supplier' },
+  'distribution.read': { ...offices, ...watchers, supplier: 'supplier' },
   'progress.read': { ...offices, ...watchers, buyer: 'unit', 'unit-officer': 'unit' },
   // assessments
   'stars.score': { ...local },

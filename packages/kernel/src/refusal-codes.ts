@@ -625,6 +625,181 @@ export const refusals = {
       'Mend each place listed under errors and send it again.',
     ],
   },
+  statistics_not_counted: {
+    status: 404,
+    zh: ['该日及之前没有统计', '每晚自动统计；乡镇和村可以立即统计。'],
+    en: [
+      'Nothing was counted on or before that day',
+      'Every night counts; a township or village can be counted at once.',
+    ],
+  },
+  // exit and relapse
+  item_unknown: {
+    status: 422,
+    zh: ['清单中没有这一项', '可用的项：{items}。'],
+    en: ['The checklist has no such item', 'Its items are {items}.'],
+  },
+  item_of_the_file: {
+    status: 422,
+    zh: ['“{item}”由档案自动核算，不能人工填写', '请在户档案或村表中更正相应字段。'],
+    en: ['“{item}” is read from the file and not answered by hand', 'Correct the fields that it reads.'],
+  },
+  checklist_incomplete: {
+    status: 409,
+    zh: ['清单 {checklist} 尚未补全', '来源未列明的条目须先由县级补充，才能使用。'],
+    en: [
+      'The checklist {checklist} is not complete',
+      'Its source does not itemise it; the county writes the items first.',
+    ],
+  },
+  evidence_missing: {
+    status: 422,
+    zh: ['“{item}”缺少佐证', '认定符合时须附至少一份佐证（照片或材料）。'],
+    en: ['“{item}” has no evidence', 'Whoever says that it is met names at least one piece of evidence.'],
+  },
+  wrong_verifier: {
+    status: 403,
+    zh: [
+      '您的身份不能以此名义核实',
+      '应由 {needed} 核实：村两委由村文书，驻村工作队由第一书记，村退出由乡镇；请以自己的身份办理。',
+    ],
+    en: [
+      'Your role does not verify in this place',
+      'It is verified by {needed}: the village clerk for the committee, the first secretary for the team, the township for a village.',
+    ],
+  },
+  exit_content_changed: {
+    status: 409,
+    zh: ['退出条件的核算内容有变动', '请重新读取，核对各项读数；已核实的，请退回重新核实（recheck）。'],
+    en: [
+      'What the checklist reads has changed',
+      'Read it again and compare; what was verified goes back to be verified again (recheck).',
+    ],
+  },
+  exit_not_met: {
+    status: 422,
+    zh: ['有 {count} 项退出条件未达到', 'errors 逐项列出读数与缺失内容；补齐档案或佐证后再办理，未达标的不能退出。'],
+    en: [
+      '{count} conditions of exit are not met',
+      'errors lists each with what was read; complete the file or the evidence. Who does not meet them does not exit.',
+    ],
+  },
+  exit_under_way: {
+    status: 409,
+    zh: ['该户（村）已有退出程序在办理', '同一时间只能有一个退出程序，请在原程序中继续。'],
+    en: ['An exit is under way already', 'There is one at a time; go on with that one.'],
+  },
+  no_checklist: {
+    status: 409,
+    zh: ['本地当日没有适用的退出清单', '请县级先发布退出清单。'],
+    en: ['No checklist holds here on this day', 'Have the county issue one.'],
+  },
+  household_not_exitable: {
+    status: 409,
+    zh: ['该户当前状态（{status}）不能退出', '只有在册（registered）或返贫（relapsed）的户可以退出。'],
+    en: ['The household is {status} and cannot exit', 'Only registered or relapsed households exit.'],
+  },
+  village_exited: {
+    status: 409,
+    zh: ['该村不在贫困村名单，或已经出列', '请核对村的识别与出列年度。'],
+    en: [
+      'The village is not on the list of poor villages, or has left it',
+      'Check its years of identification and exit.',
+    ],
+  },
+  objection_upheld: {
+    status: 409,
+    zh: ['公示中有异议成立', '请退回（return）重新核查，不能继续。'],
+    en: ['An objection was upheld', 'The case goes back (return) and is looked into again.'],
+  },
+  household_not_exited: {
+    status: 409,
+    zh: ['该户当前状态为 {status}，不是已脱贫户', '只有已脱贫（exited）的户按此办理。'],
+    en: ['The household is {status}, not exited', 'This is for households that have exited.'],
+  },
+  relapse_under_way: {
+    status: 409,
+    zh: ['该户已有返贫认定在办理', '同一时间只能有一个，请在原程序中继续。'],
+    en: ['A relapse is being decided already', 'There is one at a time; go on with that one.'],
+  },
+  // campaigns
+  campaign_state: {
+    status: 409,
+    zh: [
+      '核查任务当前为 {state}，不能办理此步',
+      '请重新读取任务；顺序为建立（drafted）、抽取（drawing）、开展（open）、结束（closed）。',
+    ],
+    en: ['The campaign is {state}: this step does not follow', 'Read it again; it is drafted, drawn, open, closed.'],
+  },
+  campaign_rule_unfit: {
+    status: 422,
+    zh: ['核查任务的设置有误', '请按 errors 中逐项列出的位置改正。'],
+    en: ['The campaign cannot be made so', 'Mend each place listed under errors.'],
+  },
+  campaign_list_empty: {
+    status: 422,
+    zh: ['没有符合条件的户', '请放宽筛选条件后重新建立任务。'],
+    en: ['No household fits the rule', 'Widen the rule and make the campaign again.'],
+  },
+  outcome_unknown: {
+    status: 422,
+    zh: ['没有这种核查结果', '可用的结果：{outcomes}。'],
+    en: ['There is no such outcome', 'The outcomes are {outcomes}.'],
+  },
+  outcome_needs_note: {
+    status: 422,
+    zh: ['该核查结果须写明情况并附佐证', '请填写 note 并附至少一份 evidence。'],
+    en: ['This outcome needs words and evidence', 'Give a note and at least one piece of evidence.'],
+  },
+  reviewer_involved: {
+    status: 403,
+    zh: ['您与该户有关（{did}），不能核查', '请由没有录入该户、也不是其帮扶责任人的人员核查。'],
+    en: [
+      'You are involved with the household ({did})',
+      'Somebody who neither entered its file nor helps it has to look.',
+    ],
+  },
+  lines_open: {
+    status: 409,
+    zh: ['还有 {open} 户没有结果', '请先完成；确需提前结束的，写明原因（reason）。'],
+    en: ['{open} households have no result yet', 'Finish them, or give a reason to close all the same.'],
+  },
+  finding_handled: {
+    status: 409,
+    zh: ['该问题已经处理', '处理结果见 handled；如需更正，请在相应的程序中办理。'],
+    en: ['The finding is dealt with already', 'See handled; corrections are made in the case that it names.'],
+  },
+  finding_not_here: {
+    status: 409,
+    zh: ['该户没有需要处理的问题', '只有核查结果要求后续办理的户才能由此立案。'],
+    en: ['The household has no finding to follow up', 'Only an outcome that asks for it opens a case.'],
+  },
+  field_unknown: {
+    status: 422,
+    zh: ['不能核对这些字段：{fields}', '可核对的字段见 errors。'],
+    en: ['These fields cannot be checked: {fields}', 'errors lists those that can.'],
+  },
+  adjustment_closed: {
+    status: 409,
+    zh: ['动态调整窗口未开放', '{county} 当日没有开放的动态调整窗口；请在县级公布的窗口期内办理。'],
+    en: [
+      'The register is not open for adjustment',
+      'No window is open in {county} today; act within one that the county has opened.',
+    ],
+  },
+  window_exists: {
+    status: 409,
+    zh: ['{year} 年已开过{kind}窗口', '一年一次常规窗口，至多另开 {extra} 次。'],
+    en: ['{year} has had its {kind} window', 'There is one regular window a year, and at most {extra} more.'],
+  },
+  window_dates: {
+    status: 422,
+    zh: ['窗口的日期不对', '起止日期须在 {year} 年内、先后正确；另开窗口须在常规窗口结束之后。'],
+    en: [
+      'The dates of the window cannot be',
+      'They lie in {year}, in order; an extra window begins after the regular one has ended.',
+    ],
+  },
   // villages and divisions
   division_on_file: {
     status: 409,
@@ -663,6 +838,140 @@ export const refusals = {
     en: [
       'The year of exit has no year of identification, or comes before it',
       'Give the year of identification first.',
+    ],
+  },
+  // income accounts, plans and measures
+  income_entry_reversed: {
+    status: 409,
+    zh: ['这一笔已经冲回', '一笔收入只冲回一次；请重新读取收入账。'],
+    en: ['The entry is taken back already', 'An entry is taken back once; read the account again.'],
+  },
+  income_entry_told: {
+    status: 409,
+    zh: [
+      '这一笔不是手工录入，不能在这里冲回',
+      '来源为 {origin}：payment 请在资金中冲正，sale 请由供应商撤回收益分配。',
+    ],
+    en: [
+      'The entry was not typed and is not taken back here',
+      'It came by {origin}: a payment is reversed in its fund, a sale by its supplier.',
+    ],
+  },
+  income_month_full: {
+    status: 409,
+    zh: ['该户 {month} 的手工录入已达 {most} 笔上限', '请把同一项目的零星收入合并录入。'],
+    en: ['The household has {most} typed entries in {month} already', 'Enter small amounts of one item together.'],
+  },
+  help_plan_missing: {
+    status: 409,
+    zh: ['还没有帮扶计划', '请先制定计划（PUT …/plan），再提出措施。'],
+    en: ['There is no plan yet', 'Make the plan first (PUT …/plan), then propose measures.'],
+  },
+  help_plan_full: {
+    status: 409,
+    zh: ['帮扶计划的措施已达 {most} 项上限', '请先让农户确认已提出的措施，或停止不再需要的措施。'],
+    en: ['The plan has {most} measures already', 'Have the proposed ones agreed, or stop what is no longer needed.'],
+  },
+  help_plan_empty: {
+    status: 409,
+    zh: ['帮扶计划还没有措施，不能确认', '请先提出至少一项措施。'],
+    en: ['A plan without measures is not agreed', 'Propose at least one measure first.'],
+  },
+  help_plan_changed: {
+    status: 409,
+    zh: ['帮扶计划在阅读之后有变动', '请重新读取计划，与农户核对后再确认。'],
+    en: ['The plan has changed since it was read', 'Read it again, go through it with the household, then agree.'],
+  },
+  measure_state: {
+    status: 409,
+    zh: ['措施目前为“{state}”，不能这样办理', '请查看措施的状态：提出、商定、实施、完成、更换、停止。'],
+    en: [
+      'The measure is {state}: this step does not follow',
+      'Look at the state of the measure and take the next step.',
+    ],
+  },
+  measure_evidence_unknown: {
+    status: 422,
+    zh: ['找不到该佐证，或不属于这一户（村）', '请核对走访、照片、发放的编号；新照片须先通过核验。'],
+    en: [
+      'There is no such evidence of this household or village',
+      'Check the id of the visit, photo or payment; a new photo has to be checked first.',
+    ],
+  },
+  order_distributed: {
+    status: 409,
+    zh: ['该订单的收益已经分配', '如有错误，请先撤回原分配，再重新分配。'],
+    en: ['The order is distributed already', 'If it was wrong, take the distribution back first.'],
+  },
+  distribution_too_large: {
+    status: 422,
+    zh: ['分配合计 {sumFen} 分，超过订单金额 {orderFen} 分', '请核对各户金额。'],
+    en: ['The lines come to {sumFen} fen, the order to {orderFen}', 'Check the amounts of the households.'],
+  },
+  // identification
+  household_status_unfit: {
+    status: 409,
+    zh: ['该户现状（{status}）不适用此程序', '此程序适用于：{fit}。请核对户编号与办理类别。'],
+    en: ['The household stands as {status}: this procedure is not for it', 'It is for households that stand as {fit}.'],
+  },
+  identification_open: {
+    status: 409,
+    zh: ['该户已有正在办理的识别或清退', '请在已有的案卷中继续办理；办结后才能再次申请。'],
+    en: [
+      'A case about the household is open already',
+      'Go on with the open case; a new one can follow when it has ended.',
+    ],
+  },
+  identification_closed: {
+    status: 409,
+    zh: ['目前不在动态调整窗口期内', '请在县里开放动态调整期间提交申请。'],
+    en: ['The register is not open for adjustment now', 'Apply while the county has the adjustment open.'],
+  },
+  survey_refused: {
+    status: 422,
+    zh: ['入户调查记录不符合要求', '请按 errors 中逐项列出的位置补正后重新提交。'],
+    en: ['The survey is not as it has to be', 'Mend each place listed under errors and send it again.'],
+  },
+  case_limit: {
+    status: 409,
+    zh: ['次数已达上限 {most}', '请先审核已有的记录；确需继续的，先结案再重新申请。'],
+    en: ['It has happened {most} times already', 'Decide on what there is; if need be end the case and apply anew.'],
+  },
+  kin_approves: {
+    status: 403,
+    zh: ['与该户有亲属关系的干部须回避', '您在该案的亲属关系标记中；请由同级另一位人员审核签字。'],
+    en: [
+      'Kin of the household do not approve',
+      'You are named as kin in this case; somebody else of your level has to approve.',
+    ],
+  },
+  flags_not_acknowledged: {
+    status: 422,
+    zh: ['还有未阅知的提示：{flags}', '请逐项阅读亲属关系与排除项提示，把编号填入 acknowledged 后再签字。'],
+    en: [
+      'There are flags that were not acknowledged: {flags}',
+      'Read each flag and name it under acknowledged, then approve.',
+    ],
+  },
+  file_incomplete: {
+    status: 422,
+    zh: ['“八个搞清楚”不完整，不能通过：缺 {missing}', '请补齐一户一档，或在拟帮扶方案中写明，再继续办理。'],
+    en: ['The file is not complete: {missing}', 'Complete the file, or say it in the proposal of the case, and go on.'],
+  },
+  appeal_late: {
+    status: 422,
+    zh: ['已过申诉期限 {appealBy}', '期限已过；情况有变化时可以重新申请。'],
+    en: [
+      'The appeal is late: it was possible until {appealBy}',
+      'The term is over; apply anew when things have changed.',
+    ],
+  },
+  appeal_made: {
+    status: 409,
+    zh: ['此次不予通过的决定已申诉过', '每次决定可以申诉一次；情况有变化时可以重新申请。'],
+    en: [
+      'This refusal was appealed against already',
+      'Each refusal can be appealed against once; apply anew when things have changed.',
     ],
   },
   // inspections

@@ -56,6 +56,10 @@ export const previousPeriod = (period: Period): Period => periodOf(instant(Date.
 export const addDays = (day: Day, days: number): Day =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10) as Day
 
+/** Days from one day to another; below zero when the other came before. */
+export const daysBetween = (from: Day, to: Day): number =>
+  (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000
+
 /** Whole years between two days, as an age is counted. */
 export const ageOn = (birth: Day, on: Day): number => {
   const years = Number(on.slice(0, 4)) - Number(birth.slice(0, 4))

@@ -70,6 +70,12 @@ export const divisionId = (code: string): string => `division#${code}`
 /** The list of the village forms of a year: a kind of its own for each year, so that a township's is one range. */
 export const villageFormList = (year: number): string => `village-form-${year}`
 
+/** The statistics of the register in a division, one item for each day on which they were counted. */
+export const statisticsKey = (division: string, day: string): Key => registry(`statistics#${division}`, day)
+
+/** A county's openings of the register for adjustment 动态调整: an entity without an id of its own. */
+export const adjustmentId = (county: string): string => `adjustment#${county}`
+
 /** Facts: one partition for each county and month, in order of making, so that they can be read again. */
 export const factKey = (county: string, period: string, id: string): Key => registry(`fact#${county}#${period}`, id)
 export const factPartition = (county: string, period: string): string => `fact#${county}#${period}`
@@ -102,6 +108,9 @@ export const assessedCountiesId = 'assessed#counties'
 /** The star sheet and the assessment of a village and month: entities without an id of their own. */
 export const starSheetId = (village: string, period: string): string => `star-sheet#${village}#${period}`
 export const assessmentId = (village: string, period: string): string => `assessment#${village}#${period}`
+
+/** What a county excludes from the register: an entity without an id of its own. */
+export const exclusionListId = (county: string): string => `exclusions#${county}`
 
 /** Money entries of one fund, in order of their number. */
 export const postingKey = (fund: string, number: number): Key =>

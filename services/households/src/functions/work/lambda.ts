@@ -2,6 +2,7 @@ import { openCloudDeps } from '@bangfu/service/cloud-deps'
 import { cloudSettings } from '@bangfu/service/cloud-settings'
 import { journalOf } from '@bangfu/service/journal'
 import { lambdaOf } from '@bangfu/service/lambda'
+import { tasksLambdaOf } from '@bangfu/service/tasks-lambda'
 import { workPart } from './service.ts'
 
 const settings = cloudSettings(process.env)
@@ -9,3 +10,4 @@ const deps = await openCloudDeps(settings)
 const journal = journalOf(settings.functionName)
 
 export const http = lambdaOf(workPart, deps, { ...settings, journal })
+export const tasks = tasksLambdaOf(workPart, deps, journal)
