@@ -6,6 +6,7 @@ const names =
 
 export const ethnicGroupList: CodeList = {
   name: 'ethnic-group',
+  codeSet: 'own',
   entries: [
     ...names.split(' ').map((name, index) => ({
       code: String(index + 1).padStart(2, '0'),

@@ -1,64 +1,94 @@
-import type { Coded } from './code-list.ts'
+import { fieldsOf, type GroupName, type recordGroups } from './record-catalogue.ts'
+import type { ValuesOf } from './record-field.ts'
 
-export type Sex = 'male' | 'female' | 'unknown'
+export type { Field, HouseholdField, PersonField } from './record-catalogue.ts'
+export type { Sex } from './record-field.ts'
 
-/** A member as he is entered. Null is what was not said; it is never zero or no. */
-export type PersonEntry = {
+type Groups = typeof recordGroups
+
+/**
+ * A member as he is entered. Null is what was not said; it is never zero or no. The ID number is half-width, without
+ * blanks, X in upper case; otherwise as typed, right or wrong.
+ */
+export type PersonEntry = Omit<ValuesOf<Groups['person']>, 'name' | 'idNumber'> & {
   readonly name: string
-  readonly sex: Sex | null
-  readonly relation: Coded | null
-  /** Half-width, without blanks, X in upper case; otherwise as typed, right or wrong. */
   readonly idNumber: string
-  readonly disabilityCard: string | null
-  readonly ethnicGroup: Coded | null
-  readonly education: Coded | null
-  readonly studentState: Coded | null
-  readonly health: readonly Coded[]
-  readonly labour: Coded | null
-  readonly workPlace: Coded | null
-  readonly workMonths: number | null
-  readonly medicalInsurance: boolean | null
-  readonly pension: boolean | null
 }
 
-/** The five figures that the national record keeps of a year's income, in fen. */
-export type IncomeEntry = {
-  readonly wageFen: number | null
-  readonly operatingFen: number | null
-  readonly propertyFen: number | null
-  readonly transferFen: number | null
-  readonly operatingExpenseFen: number | null
-}
+/** The figures that the national record keeps of a year's income, in fen. */
+export type IncomeEntry = ValuesOf<Groups['income']>
+export type PositionEntry = ValuesOf<Groups['position']>
+export type RelocationEntry = ValuesOf<Groups['relocation']>
+export type HelperEntry = ValuesOf<Groups['helper']>
 
-/** A household as it is entered by form or file, before anything of it is sealed: what the entry rules look at. */
-export type HouseholdEntry = {
-  readonly code: string
-  readonly villageName: string | null
-  readonly group: string | null
-  readonly address: string | null
-  readonly category: Coded | null
-  readonly povertyStatus: Coded | null
-  readonly mainCause: Coded | null
-  readonly otherCauses: readonly Coded[]
-  readonly phone: string | null
-  readonly bankAccount: string | null
-  readonly position: { readonly latitude: number | null; readonly longitude: number | null }
-  readonly arableMu: number | null
-  /** Null when the file does not name it: then it is the year of entry. */
-  readonly incomeYear: number | null
-  readonly income: IncomeEntry
-  readonly persons: readonly PersonEntry[]
-}
+/**
+ * A household as it is entered by form or file, before anything of it is sealed: what the entry rules look at. `year` is
+ * the year of its yearly values (AAR040); null when the file does not name it: then it is the year of entry.
+ */
+export type HouseholdEntry = Omit<ValuesOf<Groups['household']>, 'code'> &
+  ValuesOf<Groups['living']> & {
+    readonly code: string
+    readonly position: PositionEntry
+    readonly income: IncomeEntry
+    readonly relocation: RelocationEntry
+    readonly helper: HelperEntry
+    readonly persons: readonly PersonEntry[]
+  }
 
-export type PersonField = keyof PersonEntry
-export type HouseholdField =
-  Exclude<keyof HouseholdEntry, 'persons' | 'position' | 'income'> | 'latitude' | 'longitude' | keyof IncomeEntry
-export type Field = PersonField | HouseholdField
+/** The values of a group of which nothing was said. */
+export const unsaid = <G extends GroupName>(group: G): ValuesOf<Groups[G]> =>
+  Object.fromEntries(fieldsOf(group).map(({ key, spec }) => [key, spec.type === 'codes' ? [] : null])) as ValuesOf<
+    Groups[G]
+  >
+
+/** A member of whom nothing was said. */
+export const unsaidPerson = (): PersonEntry => ({ ...unsaid('person'), name: '', idNumber: '' })
+
+/** A household of which nothing was said. */
+export const unsaidHousehold = (): HouseholdEntry => ({
+  ...unsaid('household'),
+  ...unsaid('living'),
+  code: '',
+  position: unsaid('position'),
+  income: unsaid('income'),
+  relocation: unsaid('relocation'),
+  helper: unsaid('helper'),
+  persons: [],
+})
+
+type Figures = Omit<IncomeEntry, 'incomeTotalFen' | 'netIncomeFen' | 'perHeadFen'>
+
+/** The parts of 财产性收入 together; null where none is known. */
+export const propertyPartsFen = ({ assetDividendFen, otherPropertyFen }: Figures): number | null =>
+  sumOf([assetDividendFen, otherPropertyFen])
+
+/** The parts of 转移性收入 together; null where none is known. */
+export const transferPartsFen = (income: Figures): number | null =>
+  sumOf([
+    income.familyPlanningFen,
+    income.dibaoFen,
+    income.tekunFen,
+    income.pensionFen,
+    income.ecoCompensationFen,
+    income.otherTransferFen,
+  ])
+
+/** 财产性收入 of a year: the sum of its parts where any is known, else what was told for the whole. */
+export const propertyFenOf = (income: Figures): number | null => propertyPartsFen(income) ?? income.propertyFen
+
+/** 转移性收入 of a year: the sum of its parts where any is known, else what was told for the whole. */
+export const transferFenOf = (income: Figures): number | null => transferPartsFen(income) ?? income.transferFen
+
+/** 年收入 of a year in fen; null while no figure at all is known. */
+export const totalIncomeFen = (income: Figures): number | null =>
+  sumOf([income.wageFen, income.operatingFen, propertyFenOf(income), transferFenOf(income)])
 
 /** Total net income of the year in fen; null while no figure at all is known. Derived, never typed (handbook §5). */
-export const netIncomeFen = (income: IncomeEntry): number | null => {
-  const { wageFen, operatingFen, propertyFen, transferFen, operatingExpenseFen } = income
-  const sources = [wageFen, operatingFen, propertyFen, transferFen]
-  if (sources.every((amount) => amount === null)) return null
-  return sources.reduce<number>((sum, amount) => sum + (amount ?? 0), 0) - (operatingExpenseFen ?? 0)
+export const netIncomeFen = (income: Figures): number | null => {
+  const total = totalIncomeFen(income)
+  return total === null ? null : total - (income.operatingExpenseFen ?? 0)
 }
+
+/** The sum of what is known; null while nothing is. */
+const sumOf = (amounts: readonly (number | null)[]): number | null =>
+  amounts.every((amount) => amount === null) ? null : amounts.reduce<number>((sum, amount) => sum + (amount ?? 0), 0)

@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals'
 import type { Day } from '@bangfu/kernel/time'
+import { unsaid, unsaidHousehold, unsaidPerson } from '../src/household-entry.ts'
 import type { HouseholdEntry, PersonEntry } from '../src/household-entry.ts'
-import { cause, category, health, povertyStatus, relation } from '../src/household-code-lists.ts'
+import { cause, category, povertyStatus } from '../src/household-code-lists.ts'
+import { health, relation } from '../src/person-code-lists.ts'
 import { nationalEntryPack } from '../src/household-entry-pack.ts'
 import { householdEntryRules } from '../src/household-entry-rules.ts'
 import { evaluatorOf } from '../src/rule-pack.ts'
@@ -10,18 +12,12 @@ const on = '2020-08-15' as Day
 const evaluate = evaluatorOf(householdEntryRules, nationalEntryPack)
 
 const head: PersonEntry = {
+  ...unsaidPerson(),
   name: '李八三',
   sex: 'female',
   relation: relation('户主'),
   idNumber: '610599196611071028',
-  disabilityCard: null,
-  ethnicGroup: null,
-  education: null,
-  studentState: null,
   health: [health('健康')],
-  labour: null,
-  workPlace: null,
-  workMonths: null,
   medicalInsurance: true,
   pension: true,
 }
@@ -33,20 +29,17 @@ const spouse: PersonEntry = {
   idNumber: '610599196706201059',
 }
 const entry: HouseholdEntry = {
+  ...unsaidHousehold(),
   code: '6105280009010001',
   villageName: '黄窑村',
   group: '2组',
-  address: null,
   category: category('一般贫困户'),
   povertyStatus: povertyStatus('已脱贫'),
   mainCause: cause('缺技术'),
-  otherCauses: [],
   phone: '15400000001',
-  bankAccount: null,
   position: { latitude: 34.72, longitude: 109.27 },
   arableMu: 3.6,
-  incomeYear: null,
-  income: { wageFen: 2_000_000, operatingFen: null, propertyFen: null, transferFen: null, operatingExpenseFen: null },
+  income: { ...unsaid('income'), wageFen: 2_000_000 },
   persons: [head, spouse],
 }
 
@@ -106,7 +99,7 @@ test.each<[string, HouseholdEntry, string[]]>([
     ['position_outside_china'],
   ],
   ['no category', { ...entry, category: null }, ['category_missing']],
-  ['a category of no list', { ...entry, category: category('一般农户') }, ['category_unknown']],
+  ['a category of no list', { ...entry, category: category('待定户') }, ['category_unknown']],
   ['a poverty status of no list', { ...entry, povertyStatus: povertyStatus('待定') }, ['poverty_status_unknown']],
   ['a cause of no list', { ...entry, otherCauses: [cause('懒汉')] }, ['cause_unknown']],
   ['an illness of no list', withHead({ health: [health('感冒')] }), ['person_value_unknown@0']],
@@ -137,7 +130,7 @@ test.each<[string, HouseholdEntry]>([
 })
 
 test('no figure of income is unknown, not zero', () => {
-  const unknown = { wageFen: null, operatingFen: null, propertyFen: null, transferFen: null, operatingExpenseFen: null }
+  const unknown = unsaid('income')
   expect(broken({ ...entry, income: unknown })).toEqual([])
   expect(broken({ ...entry, income: { ...unknown, wageFen: 0 } })).toEqual(['per_head_below_floor'])
 })

@@ -23,7 +23,8 @@ const form = (order = 1) => ({
   bankAccount: '6217000000000001234',
   position: { latitude: 34.73, longitude: 109.26 },
   arableMu: 2.5,
-  income: { year: 2019, wageFen: 900_000, transferFen: 120_000 },
+  year: 2019,
+  income: { wageFen: 900_000, transferFen: 120_000 },
   persons: [
     {
       name: '王甲',

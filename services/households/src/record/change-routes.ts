@@ -10,7 +10,8 @@ import { entryOfChange, HouseholdChange } from './household-change.ts'
 import { faultsOf, householdParams } from './household-form.ts'
 import { changeOps, householdSubject } from './household-table.ts'
 import { HouseholdView, viewOf } from './household-view.ts'
-import { HistoryLine, historyLineOf, type Before } from './household-history.ts'
+import { beforeOfBody } from './household-item.ts'
+import { HistoryLine, historyLineOf } from './household-history.ts'
 import { toldKey, toldOfItem } from './told-table.ts'
 
 const route = routeFor()
@@ -56,7 +57,7 @@ export const changeRoutes = [
         { in: { table: 'registry', pk: household }, prefix: childPrefix('history'), newestFirst: true },
         query,
       )
-      return ok({ items: items.map(({ body }) => historyLineOf(body as Before)), next })
+      return ok({ items: items.map(({ body }) => historyLineOf(beforeOfBody(body))), next })
     },
   }),
 ]

@@ -1,43 +1,20 @@
 import { canonical } from '@bangfu/kernel/canonical'
 import type { Field, HouseholdEntry, PersonEntry } from '@bangfu/rules/household-entry'
+import { fieldsOf, flatGroups, nestedGroups, type CatalogueField } from '@bangfu/rules/record-catalogue'
 
-const householdFields = [
-  'villageName',
-  'group',
-  'address',
-  'category',
-  'povertyStatus',
-  'mainCause',
-  'otherCauses',
-  'phone',
-  'bankAccount',
-  'arableMu',
-] as const satisfies readonly Field[]
+const compares = ({ key, spec }: CatalogueField): boolean => !spec.compared && key !== 'code'
+const flatFields = flatGroups.flatMap(fieldsOf).filter(compares)
+const nested = nestedGroups.map((group) => ({ group, fields: fieldsOf(group).filter(compares) }))
+const personFields = fieldsOf('person').filter(compares)
 
-const personFields = [
-  'name',
-  'sex',
-  'relation',
-  'disabilityCard',
-  'ethnicGroup',
-  'education',
-  'studentState',
-  'health',
-  'labour',
-  'workPlace',
-  'workMonths',
-  'medicalInsurance',
-  'pension',
-] as const satisfies readonly Field[]
-
-/** The fields in which a list says something else of a household than its file; members are told apart by ID number. */
+/**
+ * The fields in which a list says something else of a household than its file; members are told apart by ID number. What
+ * a list does not say (an empty cell, no column) it does not deny.
+ */
 export const differences = (file: HouseholdEntry, given: HouseholdEntry): Field[] => {
-  const fields = new Set<Field>(householdFields.filter((field) => differs(file[field], given[field])))
-  for (const field of ['latitude', 'longitude'] as const)
-    if (file.position[field] !== given.position[field]) fields.add(field)
-  for (const field of Object.keys(given.income) as (keyof typeof given.income)[])
-    if (file.income[field] !== given.income[field]) fields.add(field)
-  if (given.incomeYear !== null && given.incomeYear !== file.incomeYear) fields.add('incomeYear')
+  const fields = new Set<Field>(differing(flatFields, file, given))
+  for (const { group, fields: own } of nested)
+    for (const field of differing(own, file[group], given[group])) fields.add(field)
   const others = new Map(file.persons.map((person) => [person.idNumber, person]))
   if (given.persons.length !== others.size) fields.add('idNumber')
   for (const person of given.persons)
@@ -46,10 +23,14 @@ export const differences = (file: HouseholdEntry, given: HouseholdEntry): Field[
 }
 
 const personDifferences = (file: PersonEntry | undefined, given: PersonEntry): Field[] =>
-  file === undefined
-    ? ['idNumber']
-    : personFields.filter((field) =>
-        field === 'sex' && given.sex === null ? false : differs(file[field], given[field]),
-      )
+  file === undefined ? ['idNumber'] : differing(personFields, file, given)
 
-const differs = (left: unknown, right: unknown): boolean => canonical(left) !== canonical(right)
+const differing = (fields: readonly CatalogueField[], file: object, given: object): Field[] => {
+  const was = file as Readonly<Record<string, unknown>>
+  const says = given as Readonly<Record<string, unknown>>
+  return fields.map(({ key }) => key).filter((key) => isSaid(says[key]) && differs(was[key], says[key]))
+}
+
+const isSaid = (value: unknown): boolean => value !== null && !(Array.isArray(value) && value.length === 0)
+
+const differs = (left: unknown, right: unknown): boolean => left !== right && canonical(left) !== canonical(right)

@@ -1,15 +1,25 @@
 import type { Division } from '@bangfu/kernel/division'
 import type { Ids } from '@bangfu/kernel/ids'
 import { dayOf, type Instant } from '@bangfu/kernel/time'
+import {
+  propertyPartsFen,
+  transferPartsFen,
+  unsaid,
+  unsaidHousehold,
+  unsaidPerson,
+} from '@bangfu/rules/household-entry'
 import type { HouseholdEntry, IncomeEntry, PersonEntry } from '@bangfu/rules/household-entry'
 import { birthOf, sexOf } from '@bangfu/rules/id-number'
+import { fieldsOf, type GroupName } from '@bangfu/rules/record-catalogue'
 import { maskAddress, maskBankAccount, maskIdNumber, maskPhone, maskPosition } from '@bangfu/vault/mask'
 import type { PersonalKind, Sealed, Vault } from '@bangfu/vault/vault'
+import { said } from './household-item.ts'
 import {
   isHouseholdCode,
   provisionalCode,
   villageOfCode,
   type Household,
+  type Income,
   type Origin,
   type Person,
   type SealedField,
@@ -44,6 +54,28 @@ type Registration = {
   readonly by: string
 }
 
+/** What a file keeps of some groups of an entry: sealed fields sealed to their owner, derived ones left out. */
+const keptOf = (vault: Vault, owner: string, values: object, groups: readonly GroupName[]): Record<string, unknown> => {
+  const given = values as Readonly<Record<string, unknown>>
+  const kept: Record<string, unknown> = {}
+  for (const { key, spec } of groups.flatMap((group) => keptFields[group])) {
+    const value = given[key]
+    kept[key] = spec.type === 'sealed' && typeof value === 'string' ? sealField(vault, spec.seals, owner, value) : value
+  }
+  return kept
+}
+
+const storedOf = (group: GroupName) => fieldsOf(group).filter(({ spec }) => !spec.compared)
+const keptFields = {
+  household: storedOf('household'),
+  position: storedOf('position'),
+  person: storedOf('person'),
+  income: storedOf('income'),
+  living: storedOf('living'),
+  relocation: storedOf('relocation'),
+  helper: storedOf('helper'),
+} as const satisfies Record<GroupName, unknown>
+
 /** The file of an entry that has no errors: ids given, personal fields sealed. */
 export const fileOf = (
   { vault, newId }: Making,
@@ -51,26 +83,23 @@ export const fileOf = (
   { status, kind, at, by }: Registration,
 ): Household => {
   const household = newId('hsh')
-  const seal = (what: PersonalKind, plain: string | null): SealedField | null =>
-    plain === null ? null : sealField(vault, what, household, plain)
+  const position = positionText(entry.position)
+  const incomes = incomesOf(entry, at, kind)
   return {
+    // The catalogue's own fields: their types are those that `Household` takes from the same catalogue.
+    ...(keptOf(vault, household, entry, ['household', 'living']) as unknown as Household),
     household,
     code: isHouseholdCode(entry.code) ? entry.code : provisionalCode(villageOfCode(entry.code), household),
     division: villageOfCode(entry.code) as Division,
-    villageName: entry.villageName,
-    group: entry.group,
     category: entry.category ?? { code: null, text: '' },
-    povertyStatus: entry.povertyStatus,
+    year: entry.year ?? incomes[0]?.year ?? null,
     status,
-    mainCause: entry.mainCause,
-    otherCauses: entry.otherCauses,
-    arableMu: entry.arableMu,
-    address: seal('address', entry.address),
-    phone: seal('phone', entry.phone),
-    bankAccount: seal('bank-account', entry.bankAccount),
-    position: seal('position', positionText(entry.position)),
-    incomes: incomesOf(entry, at, kind),
+    position: position === null ? null : sealField(vault, 'position', household, position),
+    incomes,
+    relocation: entry.relocation,
+    helper: entry.helper,
     persons: entry.persons.map((person) => personOf(vault, newId('per'), person)),
+    links: [],
     origin: { kind, at, by, contentHash: kind === 'national-import' ? contentHashOf(vault, entry) : null },
   }
 }
@@ -78,62 +107,88 @@ export const fileOf = (
 export const positionText = ({ latitude, longitude }: HouseholdEntry['position']): string | null =>
   latitude === null || longitude === null ? null : `${latitude},${longitude}`
 
-const incomesOf = (entry: HouseholdEntry, at: Instant, source: string): YearIncome[] =>
-  Object.values(entry.income).every((amount) => amount === null)
-    ? []
-    : [{ year: entry.incomeYear ?? Number(dayOf(at).slice(0, 4)), ...entry.income, source }]
-
-const personOf = (vault: Vault, person: Person['person'], entry: PersonEntry): Person => {
-  const { name, relation, idNumber, disabilityCard, sex, ...rest } = entry
+/** A year's figures as they are kept: a sum that has parts is not kept beside them. */
+export const incomeOf = (entry: IncomeEntry): Income => {
+  const { incomeTotalFen: _total, netIncomeFen: _net, perHeadFen: _perHead, ...kept } = entry
   return {
-    person,
-    name,
-    sex: sex ?? sexOf(idNumber),
-    relation: relation ?? { code: null, text: '' },
-    idNumber: sealField(vault, 'id-number', person, idNumber),
-    fingerprint: vault.fingerprint('id-number', idNumber),
-    bornIn: (birthOf(idNumber) ?? '').slice(0, 7),
-    disabilityCard: disabilityCard === null ? null : sealField(vault, 'disability-card', person, disabilityCard),
-    ...rest,
+    ...kept,
+    propertyFen: propertyPartsFen(kept) === null ? kept.propertyFen : null,
+    transferFen: transferPartsFen(kept) === null ? kept.transferFen : null,
   }
+}
+
+const incomesOf = (entry: HouseholdEntry, at: Instant, source: string): YearIncome[] => {
+  const income = incomeOf(entry.income)
+  return Object.values(income).every((amount) => amount === null)
+    ? []
+    : [{ ...income, year: entry.year ?? Number(dayOf(at).slice(0, 4)), source }]
+}
+
+/** A member as his file keeps him. */
+export const personOf = (vault: Vault, person: Person['person'], entry: PersonEntry): Person => ({
+  ...(keptOf(vault, person, entry, ['person']) as unknown as Person),
+  person,
+  sex: entry.sex ?? sexOf(entry.idNumber),
+  relation: entry.relation ?? { code: null, text: '' },
+  fingerprint: vault.fingerprint('id-number', entry.idNumber),
+  bornIn: (birthOf(entry.idNumber) ?? '').slice(0, 7),
+})
+
+/** What an entry would have said to make these kept fields: seals opened. */
+const openedOf = (vault: Vault, owner: string, kept: object, groups: readonly GroupName[]): Record<string, unknown> => {
+  const given = kept as Readonly<Record<string, unknown>>
+  const values: Record<string, unknown> = {}
+  for (const { key, spec } of groups.flatMap((group) => keptFields[group]))
+    values[key] =
+      spec.type === 'sealed'
+        ? openField(vault, spec.seals, owner, (given[key] ?? null) as SealedField | null)
+        : given[key]
+  return values
 }
 
 /** A file as an entry again, its seals opened: to say where a list that comes in differs from it. */
 export const entryOf = (vault: Vault, file: Household): HouseholdEntry => {
-  const open = (kind: PersonalKind, field: SealedField | null): string | null =>
-    openField(vault, kind, file.household, field)
-  const [latitude = null, longitude = null] = open('position', file.position)?.split(',').map(Number) ?? []
-  const latest = file.incomes.toSorted((a, b) => b.year - a.year)[0]
+  const [latitude = null, longitude = null] =
+    openField(vault, 'position', file.household, file.position)?.split(',').map(Number) ?? []
   const {
-    year = null,
-    wageFen = null,
-    operatingFen = null,
-    propertyFen = null,
-    transferFen = null,
-    operatingExpenseFen = null,
-  } = latest ?? {}
-  const { code, villageName, group, category, povertyStatus, mainCause, otherCauses, arableMu } = file
+    year: _year,
+    source: _source,
+    ...income
+  } = incomeOfYear(file) ?? { year: null, source: null, ...unsaid('income') }
   return {
-    ...{ code, villageName, group, category, povertyStatus, mainCause, otherCauses, arableMu },
-    address: open('address', file.address),
-    phone: open('phone', file.phone),
-    bankAccount: open('bank-account', file.bankAccount),
+    ...unsaidHousehold(),
+    ...openedOf(vault, file.household, file, ['household', 'living']),
+    division: file.division,
     position: { latitude, longitude },
-    incomeYear: year,
-    income: { wageFen, operatingFen, propertyFen, transferFen, operatingExpenseFen } satisfies IncomeEntry,
-    persons: file.persons.map(({ person, fingerprint: _fingerprint, bornIn: _bornIn, ...rest }) => ({
-      ...rest,
-      idNumber: openField(vault, 'id-number', person, rest.idNumber) ?? '',
-      disabilityCard: openField(vault, 'disability-card', person, rest.disabilityCard),
-    })),
+    income: { ...unsaid('income'), ...income },
+    relocation: file.relocation,
+    helper: file.helper,
+    persons: file.persons.map((person) => personEntryOf(vault, person)),
   }
 }
+
+/** The figures of the file's year; of the latest year where it has none. */
+export const incomeOfYear = ({ incomes, year }: Pick<Household, 'incomes' | 'year'>): YearIncome | undefined =>
+  incomes.find((income) => income.year === year) ?? incomes.toSorted((a, b) => b.year - a.year)[0]
+
+/** A member as an entry again, his seals opened. */
+export const personEntryOf = (vault: Vault, person: Person): PersonEntry => ({
+  ...unsaidPerson(),
+  ...openedOf(vault, person.person, person, ['person']),
+})
 
 /**
  * A keyed hash of what a list says of a household, whatever the order of its lines; keyed, since names stand in it. Only a
  * shortcut: where it differs, field is compared with field.
  */
-export const contentHashOf = (vault: Vault, entry: HouseholdEntry): string =>
-  vault.fingerprint('household-content', JSON.stringify({ ...entry, persons: entry.persons.toSorted(byIdNumber) }))
+export const contentHashOf = (vault: Vault, entry: HouseholdEntry): string => {
+  const { persons, position, income, relocation, helper, ...rest } = entry
+  const content = {
+    ...said(rest),
+    groups: [position, income, relocation, helper].map(said),
+    persons: persons.toSorted(byIdNumber).map(said),
+  }
+  return vault.fingerprint('household-content', JSON.stringify(content))
+}
 
 const byIdNumber = (a: PersonEntry, b: PersonEntry): number => (a.idNumber < b.idNumber ? -1 : 1)

@@ -1,73 +1,65 @@
 import * as z from 'zod'
 import { canonical } from '@bangfu/kernel/canonical'
+import { unsaid, unsaidHousehold } from '@bangfu/rules/household-entry'
 import type { Field, HouseholdEntry } from '@bangfu/rules/household-entry'
+import { changeForm, given } from './field-form.ts'
 import type { Household } from './household.ts'
-import { Address, ArableMu, BankAccount, Cause, Group, OtherCauses, Phone, Position } from './household-form.ts'
+import { Position } from './household-form.ts'
 
-/** What a clerk may change of a file by himself; null takes a value away. Members, category and status have their own acts. */
+/** Why, for the history. */
+export const Why = z.string().trim().min(2).max(200)
+
+/**
+ * What a clerk may change of a file by himself; null takes a value away. Members, category and status have their own acts;
+ * standard, poverty status and the like are decided elsewhere and come by list.
+ */
 export const HouseholdChange = z.strictObject({
-  villageName: z.string().trim().min(1).max(50).nullable().optional(),
-  group: Group.nullable().optional(),
-  address: Address.nullable().optional(),
-  phone: Phone.nullable().optional(),
-  bankAccount: BankAccount.nullable().optional(),
+  ...changeForm('household', [
+    'villageName',
+    'group',
+    'address',
+    'phone',
+    'bankName',
+    'bankAccount',
+    'mainCause',
+    'otherCauses',
+    'martyrFamily',
+    'onlyChild',
+    'twoDaughters',
+    'priority',
+  ]),
+  ...changeForm('living'),
   position: Position.nullable().optional(),
-  arableMu: ArableMu.nullable().optional(),
-  mainCause: Cause.nullable().optional(),
-  otherCauses: OtherCauses.optional(),
-  /** Why, for the history. */
-  reason: z.string().trim().min(2).max(200),
+  relocation: z.strictObject(changeForm('relocation')).optional(),
+  reason: Why,
 })
 export type HouseholdChange = z.output<typeof HouseholdChange>
-
-const unsaid = { latitude: null, longitude: null }
 
 /** The changed values alone as an entry, and their fields: rules about other fields have nothing to say here. */
 export const entryOfChange = (
   change: HouseholdChange,
 ): { readonly entry: HouseholdEntry; readonly fields: ReadonlySet<Field> } => {
-  const { reason: _reason, position, ...rest } = change
-  const fields = new Set<Field>(
-    (Object.keys(rest) as (keyof typeof rest)[]).filter((field) => rest[field] !== undefined),
-  )
-  if (position) for (const field of ['latitude', 'longitude'] as const) fields.add(field)
+  const { reason: _reason, position, relocation = {}, ...rest } = change
+  const flat = given(rest)
+  const moved = given(relocation)
   const entry: HouseholdEntry = {
-    code: '',
-    villageName: rest.villageName ?? null,
-    group: rest.group ?? null,
-    address: rest.address ?? null,
-    category: null,
-    povertyStatus: null,
-    mainCause: rest.mainCause ?? null,
-    otherCauses: rest.otherCauses ?? [],
-    phone: rest.phone ?? null,
-    bankAccount: rest.bankAccount ?? null,
-    position: position ?? unsaid,
-    arableMu: rest.arableMu ?? null,
-    incomeYear: null,
-    income: { wageFen: null, operatingFen: null, propertyFen: null, transferFen: null, operatingExpenseFen: null },
-    persons: [],
+    ...unsaidHousehold(),
+    ...flat,
+    position: position ?? unsaid('position'),
+    relocation: { ...unsaid('relocation'), ...moved },
   }
-  return { entry, fields }
+  const fields = [...Object.keys(flat), ...Object.keys(moved), ...Object.keys(position ?? {})] as Field[]
+  return { entry, fields: new Set(fields) }
 }
 
-/** What of a file may change by an act on it. A seal that was not made anew is equal to itself. */
-const changeable = [
-  'villageName',
-  'group',
-  'address',
-  'phone',
-  'bankAccount',
-  'position',
-  'arableMu',
-  'mainCause',
-  'otherCauses',
-  'category',
-  'povertyStatus',
-  'status',
-  'incomes',
-  'persons',
-] as const satisfies readonly (keyof Household)[]
+/** What no act changes. */
+const fixed: readonly string[] = ['household', 'origin'] satisfies (keyof Household)[]
 
-export const changedFields = (before: Household, after: Household): (typeof changeable)[number][] =>
-  changeable.filter((field) => canonical(before[field]) !== canonical(after[field]))
+export type ChangedField = Exclude<keyof Household, 'household' | 'origin'>
+
+/** What of a file is no more as it was. A seal that was not made anew is equal to itself. */
+export const changedFields = (before: Household, after: Household): ChangedField[] =>
+  (Object.keys(after) as (keyof Household)[]).filter(
+    (field): field is ChangedField =>
+      !fixed.includes(field) && before[field] !== after[field] && canonical(before[field]) !== canonical(after[field]),
+  )

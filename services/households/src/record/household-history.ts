@@ -1,9 +1,8 @@
 import * as z from 'zod'
 import type { Instant } from '@bangfu/kernel/time'
-import type { changedFields } from './household-change.ts'
+import type { Coded } from '@bangfu/rules/code-list'
+import type { ChangedField } from './household-change.ts'
 import type { Household, SealedField } from './household.ts'
-
-type ChangedField = ReturnType<typeof changedFields>[number]
 
 /** What is kept of each change: the whole file as it was, who changed it, when, why, and which fields. */
 export type Before = {
@@ -21,36 +20,26 @@ export const HistoryLine = z.object({
   at: z.string(),
   who: z.string(),
   why: z.string(),
-  /** What the changed fields were before; sealed ones masked, lists of entries only named. */
+  /** What the changed fields were before; sealed ones masked, groups and lists of entries only named. */
   changes: z.array(z.object({ field: z.string(), before: z.string().nullable() })),
 })
 
 export const historyLineOf = ({ before, version, who, at, why, fields }: Before): z.input<typeof HistoryLine> => ({
   ...{ version, at, who, why },
-  changes: fields.map((field) => ({ field, before: shownBefore(before, field) })),
+  changes: fields.map((field) => ({ field, before: shownBefore(before[field]) })),
 })
 
-const shownBefore = (before: Household, field: ChangedField): string | null => {
-  switch (field) {
-    case 'address':
-    case 'phone':
-    case 'bankAccount':
-    case 'position':
-      return maskedOf(before[field])
-    case 'category':
-    case 'povertyStatus':
-    case 'mainCause':
-      return before[field]?.text ?? null
-    case 'otherCauses':
-      return before.otherCauses.map(({ text }) => text).join('、')
-    case 'arableMu':
-      return before.arableMu === null ? null : String(before.arableMu)
-    case 'incomes':
-    case 'persons':
-      return null
-    default:
-      return before[field]
-  }
+const shownBefore = (value: Household[ChangedField]): string | null => {
+  if (value === null) return null
+  if (typeof value === 'boolean') return value ? '是' : '否'
+  if (typeof value === 'number') return String(value)
+  if (typeof value === 'string') return value
+  if (isSealed(value)) return value.masked
+  if (isCoded(value)) return value.text
+  return Array.isArray(value) && value.length > 0 && value.every(isCoded)
+    ? value.map(({ text }: Coded) => text).join('、')
+    : null
 }
 
-const maskedOf = (field: SealedField | null): string | null => field?.masked ?? null
+const isSealed = (value: object): value is SealedField => 'sealed' in value && 'masked' in value
+const isCoded = (value: object): value is Coded => 'code' in value && 'text' in value && Object.keys(value).length === 2

@@ -3,6 +3,8 @@ import type { HouseholdFace } from '@bangfu/facts/faces'
 import { canonical } from '@bangfu/kernel/canonical'
 import { Refusal } from '@bangfu/kernel/refusal'
 import type { Instant } from '@bangfu/kernel/time'
+import { wordOf } from '@bangfu/rules/code-list'
+import { categoryList } from '@bangfu/rules/household-code-lists'
 import type { Context, Deps } from '@bangfu/service/context'
 import { tell } from '@bangfu/service/facts'
 import { divisionPlace, entityKey, faceKey, historyKey, uniqueKey } from '@bangfu/table/keys'
@@ -10,7 +12,7 @@ import { create, replace } from '@bangfu/table/ops'
 import type { Item, Key, Op, TableReader } from '@bangfu/table/table'
 import { maskName } from '@bangfu/vault/mask'
 import { changedFields } from './household-change.ts'
-import type { Before } from './household-history.ts'
+import { bodyOf, fileOfBody } from './household-item.ts'
 import { headOf, type Household } from './household.ts'
 import { isPayable } from './register-status.ts'
 
@@ -29,7 +31,7 @@ const loadHousehold = async (table: TableReader, id: string): Promise<FoundHouse
 export type FoundHousehold = { readonly household: Household; readonly version: number }
 
 export const householdOfItem = (item: Item): FoundHousehold => ({
-  household: item.body as Household,
+  household: fileOfBody(item.body),
   version: item.version,
 })
 
@@ -73,7 +75,7 @@ export const changeOps = (
 ): Op[] => {
   const fields = changedFields(before, after)
   if (fields.length === 0) return []
-  const was: Before = { before, version, who: context.actor.id, at: context.now, why, fields }
+  const was = { before: bodyOf(before), version, who: context.actor.id, at: context.now, why, fields }
   const counted = canonical(stateOf(before)) !== canonical(stateOf(after))
   return [
     replace(entityItem(after), version, () => new Refusal('version_changed')),
@@ -102,7 +104,7 @@ const changedFact = (
 const entityItem = (household: Household): Omit<Item, 'version'> => ({
   key: entityKey(household.household),
   kind: 'household',
-  body: household,
+  body: bodyOf(household),
 })
 
 /** What others may know, and what lists read: no list ever has a file in its hands. */
@@ -131,7 +133,7 @@ const otherCategory = '其他'
 
 const stateOf = ({ division, category, status, persons }: Household) => ({
   division: division as HouseholdFace['division'],
-  category: category.code === null ? otherCategory : category.text,
+  category: wordOf(categoryList, category) ?? otherCategory,
   status,
   persons: persons.length,
 })

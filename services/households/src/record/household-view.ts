@@ -1,93 +1,93 @@
 import * as z from 'zod'
-import { Fen } from '@bangfu/kernel/money'
 import type { Day } from '@bangfu/kernel/time'
 import { eightThings, missingOf } from './eight-things.ts'
-import { ageOf, derivedIncome, type Household, type Person } from './household.ts'
+import { Coded, groupView, shown } from './field-view.ts'
+import { ageOf, derivedIncome, type Household, type Person, type YearIncome } from './household.ts'
 import { RegisterStatus } from './register-status.ts'
 import type { Told } from './told.ts'
 
-const Coded = z.object({ code: z.string().nullable(), text: z.string() })
-
-const PersonView = z.object({
+export const PersonView = z.object({
   person: z.string(),
+  ...groupView('person'),
   name: z.string(),
   sex: z.enum(['male', 'female', 'unknown']),
   relation: Coded,
-  idNumberMasked: z.string(),
-  disabilityCardMasked: z.string().nullable(),
   age: z.int(),
-  ethnicGroup: Coded.nullable(),
-  education: Coded.nullable(),
-  studentState: Coded.nullable(),
-  health: z.array(Coded),
-  labour: Coded.nullable(),
-  workPlace: Coded.nullable(),
-  workMonths: z.number().nullable(),
-  medicalInsurance: z.boolean().nullable(),
-  pension: z.boolean().nullable(),
 })
+export type PersonView = z.input<typeof PersonView>
 
-const IncomeView = z.object({
+export const IncomeView = z.object({
   year: z.int(),
-  wageFen: Fen.nullable(),
-  operatingFen: Fen.nullable(),
-  propertyFen: Fen.nullable(),
-  transferFen: Fen.nullable(),
-  operatingExpenseFen: Fen.nullable(),
-  /** Derived; may be below zero. */
+  ...groupView('income'),
+  /** Derived: the sums that have parts, all income, net income and per head. Net may be below zero. */
+  propertyTotalFen: z.int().nullable(),
+  transferTotalFen: z.int().nullable(),
+  totalFen: z.int().nullable(),
   netFen: z.int().nullable(),
   perHeadFen: z.int().nullable(),
   source: z.string(),
 })
+export type IncomeView = z.input<typeof IncomeView>
 
 /** A household's file as it is shown: sealed fields masked, sums derived, what is missing named. */
 export const HouseholdView = z.object({
   household: z.string(),
+  ...groupView('household'),
+  ...groupView('living'),
   code: z.string(),
   division: z.string(),
-  villageName: z.string().nullable(),
-  group: z.string().nullable(),
   category: Coded,
-  povertyStatus: Coded.nullable(),
   status: RegisterStatus,
-  mainCause: Coded.nullable(),
-  otherCauses: z.array(Coded),
-  arableMu: z.number().nullable(),
-  addressMasked: z.string().nullable(),
-  phoneMasked: z.string().nullable(),
-  bankAccountMasked: z.string().nullable(),
   positionMasked: z.string().nullable(),
+  relocation: z.object(groupView('relocation')),
+  /** As the national list tells of him. */
+  helper: z.object(groupView('helper')),
   incomes: z.array(IncomeView),
   persons: z.array(PersonView),
+  links: z.array(z.object({ kind: z.string(), household: z.string(), code: z.string(), on: z.string() })),
   origin: z.object({ kind: z.enum(['national-import', 'entry']), at: z.string(), by: z.string() }),
-  complete: z.boolean(),
-  missing: z.array(z.object({ thing: z.string(), zh: z.string(), en: z.string() })),
+  /** Whether all eight things are there; null for an earlier day: what others told is not kept by day. */
+  complete: z.boolean().nullable(),
+  missing: z.array(z.object({ thing: z.string(), zh: z.string(), en: z.string() })).nullable(),
 })
 export type HouseholdView = z.input<typeof HouseholdView>
 
 /** Shows a file without opening any seal. */
-export const viewOf = (household: Household, told: Told, on: Day): HouseholdView => {
-  const { address, phone, bankAccount, position, incomes, persons, otherCauses, ...plain } = household
-  const missing = missingOf(household, told, on)
+export const viewOf = (household: Household, told: Told | null, on: Day): HouseholdView => {
+  const missing = told && missingOf(household, told, on)
   return {
-    ...plain,
-    otherCauses: [...otherCauses],
-    addressMasked: address?.masked ?? null,
-    phoneMasked: phone?.masked ?? null,
-    bankAccountMasked: bankAccount?.masked ?? null,
-    positionMasked: position?.masked ?? null,
-    incomes: incomes.map((income) => ({ ...income, ...derivedIncome(income, persons.length) })),
-    persons: persons.map((person) => personView(person, on)),
-    complete: missing.length === 0,
-    missing: missing.map((thing) => ({ thing, zh: eightThings[thing][0], en: eightThings[thing][1] })),
+    ...shown('household', household),
+    ...shown('living', household),
+    household: household.household,
+    code: household.code,
+    division: household.division,
+    category: household.category,
+    status: household.status,
+    positionMasked: household.position?.masked ?? null,
+    relocation: shown('relocation', household.relocation),
+    helper: shown('helper', household.helper),
+    incomes: household.incomes.map((income) => incomeView(income, household.persons.length)),
+    persons: household.persons.map((person) => personView(person, on)),
+    links: [...household.links],
+    origin: household.origin,
+    complete: missing && missing.length === 0,
+    missing: missing && missing.map((thing) => ({ thing, zh: eightThings[thing][0], en: eightThings[thing][1] })),
   }
 }
 
-const personView = (person: Person, on: Day): z.input<typeof PersonView> => ({
-  ...person,
-  health: [...person.health],
-  idNumberMasked: person.idNumber.masked,
-  disabilityCardMasked: person.disabilityCard?.masked ?? null,
+export const incomeView = (income: YearIncome, persons: number): IncomeView => ({
+  ...shown('income', income),
+  ...derivedIncome(income, persons),
+  year: income.year,
+  source: income.source,
+})
+
+export const personView = (person: Person, on: Day): PersonView => ({
+  ...shown('person', person),
+  person: person.person,
+  name: person.name,
+  sex: person.sex,
+  relation: person.relation,
   age: ageOf(person.bornIn, on),
 })
 

@@ -23,6 +23,9 @@ export const sheetFaults = {
   ],
   months_expected: ['应为 0–12 的整数', 'a whole number from 0 to 12 expected'],
   year_expected: ['应为四位年份', 'a year of four digits expected'],
+  period_expected: ['应为年月，如 202004', 'a month expected, such as 202004'],
+  day_expected: ['应为日期，如 2020-04-15', 'a day expected, such as 2020-04-15'],
+  too_many_values: ['所填的项过多', 'too many values in one cell'],
   bank_account_form: ['银行账号应为 8–32 位数字', 'a bank account has 8 to 32 digits'],
   too_many_causes: ['其他致贫原因最多两个', 'at most two other causes'],
   id_number_twice_in_file: ['表中另一户有相同的证件号码', 'the same ID number stands in another household of the file'],
@@ -49,11 +52,6 @@ const fault = (code: SheetFault): Read<never> => ({ fault: code })
 export const readNumber = (text: string): Read<number> => {
   const plain = plainText(text).replaceAll(',', '')
   return /^-?\d{1,9}(?:\.\d{1,10})?$/.test(plain) ? read(Number(plain)) : fault('number_expected')
-}
-
-export const readQuantity = (text: string): Read<number> => {
-  const number = readNumber(text)
-  return 'value' in number && number.value < 0 ? fault('number_expected') : number
 }
 
 export const readYuan = (text: string): Read<number> => {

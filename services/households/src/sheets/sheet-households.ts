@@ -1,35 +1,11 @@
-import type { Coded } from '@bangfu/rules/code-list'
 import { plainText } from '@bangfu/rules/code-list'
-import { ethnicGroup } from '@bangfu/rules/ethnic-groups'
+import { unsaid, unsaidHousehold, unsaidPerson } from '@bangfu/rules/household-entry'
 import type { Field, HouseholdEntry, PersonEntry } from '@bangfu/rules/household-entry'
-import {
-  category,
-  cause,
-  education,
-  health,
-  labour,
-  povertyStatus,
-  relation,
-  studentState,
-  workPlace,
-} from '@bangfu/rules/household-code-lists'
+import { recordField, type GroupName } from '@bangfu/rules/record-catalogue'
 import { isHouseholdCode, mostPersons } from '../record/household.ts'
 import { importColumns } from './import-columns.ts'
-import {
-  idNumberText,
-  phoneText,
-  readBankAccount,
-  readMonths,
-  readNumber,
-  readQuantity,
-  readSex,
-  readYear,
-  readYesNo,
-  readYuan,
-  severalOf,
-  type Read,
-  type SheetFault,
-} from './sheet-cells.ts'
+import { readCell } from './read-cell.ts'
+import type { SheetFault } from './sheet-cells.ts'
 
 export type LineFault = { readonly line: number; readonly fault: SheetFault; readonly field: Field | null }
 
@@ -71,109 +47,90 @@ const householdOf = (code: string, lines: readonly SheetLine[]): SheetHousehold 
   if (code !== '' && !isHouseholdCode(code))
     for (const { line } of lines) faults.push({ line, fault: 'household_code_form', field: 'code' })
   for (const { line } of lines.slice(mostPersons)) faults.push({ line, fault: 'too_many_persons', field: null })
-  const cells = oneForAll(lines, faults)
+  const found = oneForAll(lines, faults)
   const persons = lines.slice(0, mostPersons).map((line) => personEntry(line, faults))
-  return { code, lines: lines.map(({ line }) => line), entry: { ...householdEntry(code, cells), persons }, faults }
+  return {
+    code,
+    lines: lines.map(({ line }) => line),
+    entry: { ...householdEntry(code, found, faults), persons },
+    faults,
+  }
 }
 
-const householdEntry = (code: string, { text, typed }: Cells): Omit<HouseholdEntry, 'persons'> => ({
-  code,
-  villageName: text('villageName'),
-  group: text('group'),
-  address: text('address'),
-  category: typed('category', listed(category)),
-  povertyStatus: typed('povertyStatus', listed(povertyStatus)),
-  mainCause: typed('mainCause', listed(cause)),
-  otherCauses: typed('otherCauses', readCauses) ?? [],
-  phone: typed('phone', (cell) => ({ value: phoneText(cell) })),
-  bankAccount: typed('bankAccount', readBankAccount),
-  position: { latitude: typed('latitude', readNumber), longitude: typed('longitude', readNumber) },
-  arableMu: typed('arableMu', readQuantity),
-  incomeYear: typed('incomeYear', readYear),
-  income: {
-    wageFen: typed('wageFen', readYuan),
-    operatingFen: typed('operatingFen', readYuan),
-    propertyFen: typed('propertyFen', readYuan),
-    transferFen: typed('transferFen', readYuan),
-    operatingExpenseFen: typed('operatingExpenseFen', readYuan),
-  },
-})
+/** The entry that the cells of a household say; every cell was understood, or is a fault. */
+const householdEntry = (code: string, found: FoundCells, faults: LineFault[]): Omit<HouseholdEntry, 'persons'> => {
+  const values: Record<GroupName, Record<string, unknown>> = {
+    ...{ household: {}, living: {}, person: {} },
+    ...{ position: {}, income: {}, relocation: {}, helper: {} },
+  }
+  for (const [key, { line, cell }] of found) {
+    const { group } = recordField(key)
+    values[group][key] = valueOf(key, cell, line, faults)
+  }
+  const { persons: _persons, ...blank } = unsaidHousehold()
+  return {
+    ...blank,
+    ...said(values.household),
+    ...said(values.living),
+    code,
+    position: { ...unsaid('position'), ...values.position },
+    income: { ...unsaid('income'), ...values.income },
+    relocation: { ...unsaid('relocation'), ...said(values.relocation) },
+    helper: { ...unsaid('helper'), ...values.helper },
+  }
+}
 
 const lineFaults = ({ line, cells, unreadable, tooLong }: SheetLine): LineFault[] => {
   if (unreadable) return [{ line, fault: 'line_unreadable', field: null }]
-  const long = importColumns.filter(
-    ({ key, mostLength }) => tooLong.includes(key) || (cells[key]?.length ?? 0) > mostLength,
-  )
+  const given = Object.entries(cells) as [Field, string][]
+  const long = [
+    ...tooLong,
+    ...given.filter(([key, cell]) => cell.length > (mostLengths.get(key) ?? 0)).map(([key]) => key),
+  ]
   return [
     ...(cells.code === undefined ? [{ line, fault: 'household_code_missing', field: 'code' } as const] : []),
-    ...long.map(({ key }) => ({ line, fault: 'cell_too_long', field: key }) as const),
+    ...long.map((field) => ({ line, fault: 'cell_too_long', field }) as const),
   ]
 }
 
-type Cells = {
-  readonly text: (field: Field) => string | null
-  readonly typed: <Value>(field: Field, as: (text: string) => Read<Value>) => Value | null
-}
+const mostLengths = new Map(importColumns.map(({ key, mostLength }) => [key, mostLength]))
+const ofHousehold = new Set(importColumns.filter(({ of }) => of === 'household').map(({ key }) => key))
+
+type FoundCells = ReadonlyMap<Field, { readonly line: number; readonly cell: string }>
 
 /** What the lines say of the household: a cell may stand on one line or be repeated on all, but not contradict itself. */
-const oneForAll = (lines: readonly SheetLine[], faults: LineFault[]): Cells => {
+const oneForAll = (lines: readonly SheetLine[], faults: LineFault[]): FoundCells => {
   const found = new Map<Field, { readonly line: number; readonly cell: string }>()
-  for (const { key, of } of importColumns) {
-    if (of !== 'household' || key === 'code') continue
-    for (const { line, cells } of lines) {
-      const cell = cells[key]
-      if (cell === undefined) continue
+  for (const { line, cells } of lines)
+    for (const [key, cell] of Object.entries(cells) as [Field, string][]) {
+      if (key === 'code' || !ofHousehold.has(key)) continue
       const first = found.get(key)
       if (!first) found.set(key, { line, cell })
-      else if (plainText(first.cell) !== plainText(cell)) faults.push({ line, fault: 'lines_disagree', field: key })
+      else if (first.cell !== cell && plainText(first.cell) !== plainText(cell))
+        faults.push({ line, fault: 'lines_disagree', field: key })
     }
-  }
-  return cellsOf((field) => found.get(field), faults)
+  return found
 }
+
+/** A blank entry that each person starts from: most cells of a line are empty. */
+const blankPerson = unsaidPerson()
 
 const personEntry = ({ line, cells }: SheetLine, faults: LineFault[]): PersonEntry => {
-  const { text, typed } = cellsOf((field) => {
-    const cell = cells[field]
-    return cell === undefined ? undefined : { line, cell }
-  }, faults)
-  return {
-    name: text('name') ?? '',
-    sex: typed('sex', readSex),
-    relation: typed('relation', listed(relation)),
-    idNumber: idNumberText(text('idNumber') ?? ''),
-    disabilityCard: typed('disabilityCard', (cell) => ({ value: idNumberText(cell) })),
-    ethnicGroup: typed('ethnicGroup', listed(ethnicGroup)),
-    education: typed('education', listed(education)),
-    studentState: typed('studentState', listed(studentState)),
-    health: typed('health', (cell) => ({ value: severalOf(cell).map(health) })) ?? [],
-    labour: typed('labour', listed(labour)),
-    workPlace: typed('workPlace', listed(workPlace)),
-    workMonths: typed('workMonths', readMonths),
-    medicalInsurance: typed('medicalInsurance', readYesNo),
-    pension: typed('pension', readYesNo),
-  }
+  const values: Record<string, unknown> = {}
+  for (const [key, cell] of Object.entries(cells) as [Field, string][])
+    if (!ofHousehold.has(key)) values[key] = valueOf(key, cell, line, faults)
+  return { ...blankPerson, ...said(values) }
 }
 
-const cellsOf = (
-  at: (field: Field) => { readonly line: number; readonly cell: string } | undefined,
-  faults: LineFault[],
-): Cells => ({
-  text: (field) => at(field)?.cell ?? null,
-  typed: (field, as) => {
-    const found = at(field)
-    if (!found) return null
-    const read = as(found.cell)
-    if ('value' in read) return read.value
-    faults.push({ line: found.line, fault: read.fault, field })
-    return null
-  },
-})
-
-const listed =
-  (lookUp: (text: string) => Coded) =>
-  (text: string): Read<Coded> => ({ value: lookUp(text) })
-
-const readCauses = (text: string): Read<Coded[]> => {
-  const causes = severalOf(text).map(cause)
-  return causes.length > 2 ? { fault: 'too_many_causes' } : { value: causes }
+/** The value of a cell; null, and a fault, where it was not understood. What can be derived anyway is no fault. */
+const valueOf = (key: Field, cell: string, line: number, faults: LineFault[]): unknown => {
+  const { spec } = recordField(key)
+  const read = readCell(spec, cell)
+  if ('value' in read) return read.value
+  if (!spec.compared) faults.push({ line, fault: read.fault, field: key })
+  return null
 }
+
+/** Without what was not understood, so that lists stay lists and a name stays a text. */
+const said = (values: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null))
