@@ -52,6 +52,11 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     'POST /public/notices/{notice}/objections': {
       body: Buffer.from(new URLSearchParams({ statement: '请核实' }).toString()),
     },
+    'POST /households/{household}/income-entries': {
+      body: { entries: [{ month: period, item: 'transfer-04', amountFen: 1 }] },
+    },
+    'POST /households/{household}/income-entries/{month}/{entry}/reversal': { body: { why: '录错' } },
+    'GET /income-items': inDivision,
     'POST /units': { body: { name: '单位', kind: 'school', division } },
     'GET /units': inDivision,
     'POST /village-pairings': { body: { unit, village, from: '2020-01-01' } },

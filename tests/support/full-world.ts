@@ -153,6 +153,9 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     at: '2020-08-14T01:00:00Z',
     findings: `走访 ${village}`,
   })
+  const income = await must('village-clerk', {}, 'POST', `/households/${household}/income-entries`, {
+    entries: [{ month: period, item: 'transfer-04', amountFen: 100 }],
+  })
   const sha256 = createHash('sha256').update(village).digest('base64')
   const { evidence } = await must('helper', { helper } as Partial<Grant>, 'POST', `/visits/${visit}/photos`, {
     contentType: 'image/jpeg',
@@ -247,6 +250,8 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     run,
     problem,
     period,
+    month: period,
+    entry: income.entries[0].entry,
     year: '2020',
     service: 'funds',
     fact,

@@ -36,6 +36,9 @@ export const permissions = {
   'user.grant': { administrator: 'division' },
   'user.revoke': { administrator: 'division' },
   'trail.read': { auditor: 'division' },
+  'job.list': { ...local, ...watchers },
+  /** `open` is who started it. */
+  'job.read': { ...everybodySignedIn(), ...offices },
   // households
   'household.import': { 'county-office': 'division' },
   'household.register': { ...offices },
@@ -54,6 +57,20 @@ export const permissions = {
   'village-form.write': { ...local },
   'village-form.read': { ...local, ...watchers, assessor: 'division' },
   'deadline.list': { ...local, ...watchers },
+  // monitoring: villages look and propose, townships review, counties decide
+  'monitoring.report': { ...local, helper: 'paired', household: 'household' },
+  'monitoring.import': { ...offices },
+  'monitoring.list': { ...local, ...watchers },
+  'monitoring.read': { ...local, ...watchers, helper: 'paired', household: 'household' },
+  'monitoring.verify': { ...local },
+  'monitoring.appraise': { 'village-clerk': 'division', 'first-secretary': 'division' },
+  'monitoring.publish': { 'village-clerk': 'division', 'first-secretary': 'division', publisher: 'division' },
+  'monitoring.review': { 'township-office': 'division' },
+  'monitoring.decide': { 'county-office': 'division' },
+  'monitoring.reject': { ...offices },
+  'monitoring.support': { ...local, helper: 'paired' },
+  'monitoring.backstop': { ...offices },
+  'monitoring.screen': { 'county-office': 'division' },
   // notices: who publishes does not hear the objections; villages do not see who objected
   'notice.publish': { ...offices, publisher: 'division' },
   'notice.read': { ...local, ...watchers, publisher: 'division', assessor: 'division' },

@@ -190,6 +190,48 @@ export const catalogue = {
       period: Period,
     }),
   }),
+  'sale.distributed': fact({
+    writer: 'catalog',
+    readers: ['households'],
+    version: 1,
+    says: 'What a settled order brought was shared among households; a long list is told in several facts.',
+    shape: z.object({
+      order: z.string(),
+      supplier: z.string(),
+      /** A distribution that was taken back may be made again: each attempt is another. */
+      attempt: z.int().min(1),
+      division: Village,
+      period: Period,
+      document: z.string(),
+      lines: z
+        .array(
+          z.object({
+            line: z.int().min(1),
+            household: z.string(),
+            kind: z.enum(['planting', 'forestry', 'livestock', 'other-production', 'wage', 'dividend']),
+            amountFen: Fen,
+          }),
+        )
+        .min(1)
+        .max(40),
+    }),
+  }),
+  'sale.taken-back': fact({
+    writer: 'catalog',
+    readers: ['households'],
+    version: 1,
+    says: 'A distribution was wrong and is taken back, line by line.',
+    shape: z.object({
+      order: z.string(),
+      attempt: z.int().min(1),
+      division: Village,
+      period: Period,
+      lines: z
+        .array(z.object({ line: z.int().min(1), household: z.string() }))
+        .min(1)
+        .max(40),
+    }),
+  }),
   'reward.decided': fact({
     writer: 'assessments',
     readers: ['funds'],

@@ -922,11 +922,6 @@ export const refusals = {
       'Go on with the open case; a new one can follow when it has ended.',
     ],
   },
-  identification_closed: {
-    status: 409,
-    zh: ['目前不在动态调整窗口期内', '请在县里开放动态调整期间提交申请。'],
-    en: ['The register is not open for adjustment now', 'Apply while the county has the adjustment open.'],
-  },
   survey_refused: {
     status: 422,
     zh: ['入户调查记录不符合要求', '请按 errors 中逐项列出的位置补正后重新提交。'],
@@ -973,6 +968,86 @@ export const refusals = {
       'This refusal was appealed against already',
       'Each refusal can be appealed against once; apply anew when things have changed.',
     ],
+  },
+  // monitoring against falling back
+  monitoring_object_none: {
+    status: 409,
+    zh: ['该户不属于防返贫监测范围', '监测对象为已脱贫户和一般农户；该户状态为 {status}，请按在册帮扶对象办理。'],
+    en: [
+      'The household is none that is monitored',
+      'Monitoring is for exited and ordinary households; this one is {status} and is helped as such.',
+    ],
+  },
+  authorisation_missing: {
+    status: 422,
+    zh: ['缺少农户授权承诺', '请先由农户签署授权承诺书，并填写 authorisation（given、on、evidence）。'],
+    en: [
+      'The household’s authorisation is missing',
+      'Let the household sign it first, and give authorisation with given, on and evidence.',
+    ],
+  },
+  monitoring_range_unknown: {
+    status: 422,
+    zh: ['没有当年的监测范围', '规则包没有本省当年的监测范围；请在 range 中填写金额及依据文件。'],
+    en: ['No range of monitoring is known', 'No pack has the range of the year; give range with its document.'],
+  },
+  monitoring_income_unknown: {
+    status: 422,
+    zh: ['没有可用的人均纯收入', '请先登记收入台账，或填写入户核算的 perHeadFen。'],
+    en: ['No income per head is known', 'Enter the income account first, or give perHeadFen as reckoned at home.'],
+  },
+  monitoring_kind_unmet: {
+    status: 422,
+    zh: [
+      '人均纯收入高于监测范围',
+      '人均纯收入 {perHeadFen} 分，监测范围 {rangeFen} 分；如有突发大额支出或收入骤减，请选 sudden。',
+    ],
+    en: [
+      'The income per head is above the range',
+      'It is {perHeadFen} fen, the range {rangeFen}; set sudden for sudden large spending or loss of income.',
+    ],
+  },
+  verification_found_no_risk: {
+    status: 409,
+    zh: ['入户核实未发现返贫致贫风险', '请由乡镇或县级写明理由后不予纳入；如情况有变，请重新核实。'],
+    en: [
+      'The visit at home found no risk',
+      'Let the township or county end the case with the reason, or verify again when something has changed.',
+    ],
+  },
+  publicity_objected: {
+    status: 409,
+    zh: ['公示有异议成立或已撤下（{standing}）', '请先退回核实（return）或不予消除（resumption），再重新办理。'],
+    en: [
+      'The publicity does not stand ({standing})',
+      'An objection was upheld, or it was withdrawn: send the case back (return, or resumption) and go on from there.',
+    ],
+  },
+  publicity_stands: {
+    status: 409,
+    zh: ['公示没有成立的异议（{standing}）', '只有异议成立或公示撤下时才退回核实。'],
+    en: [
+      'Nothing stands against the publicity ({standing})',
+      'A case goes back only when an objection was upheld or the notice was withdrawn.',
+    ],
+  },
+  not_monitored: {
+    status: 409,
+    zh: ['该户不在监测中', '帮扶措施、风险更新和“暂不标注”只用于县级已审定、尚未消除的监测对象。'],
+    en: [
+      'The household is not monitored now',
+      'Measures, risks and the mark of no labour are for households that the county has decided on.',
+    ],
+  },
+  too_many_measures: {
+    status: 409,
+    zh: ['帮扶措施过多', '一个监测对象最多登记 {most} 项措施。'],
+    en: ['Too many measures', 'A monitored household has at most {most}.'],
+  },
+  elimination_refused: {
+    status: 422,
+    zh: ['尚不能消除风险', '请逐项解决 errors 所列问题后再办理。'],
+    en: ['The risk cannot be struck off yet', 'Settle everything that errors lists first.'],
   },
   // inspections
   deadline_passed: {
@@ -1029,6 +1104,12 @@ export const refusals = {
     status: 403,
     zh: ['答复人不能销号', '请由没有答复过此问题的检查人员销号。'],
     en: ['Who answered a problem does not close it', 'Another inspector has to close it.'],
+  },
+  // jobs
+  result_gone: {
+    status: 410,
+    zh: ['结果文件已过保存期', '结果文件只保存 7 天；请重新提交任务。'],
+    en: ['The file is gone', 'Files of jobs are kept for seven days; ask for it again.'],
   },
 } as const satisfies Record<string, RefusalEntry>
 

@@ -50,7 +50,7 @@ describe('the line items', () => {
   })
 
   test('of a month before any pack are a defect', () => {
-    expect(() => incomePackFor(shaanxi, '1999-12' as Period)).toThrow('1999-12')
+    expect(() => incomePackFor(shaanxi, '1899-12' as Period)).toThrow('1899-12')
   })
 })
 

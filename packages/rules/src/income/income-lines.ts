@@ -1,6 +1,5 @@
 import type { Division } from '@bangfu/kernel/division'
 import type { Day } from '@bangfu/kernel/time'
-import { povertyLines } from '../poverty-line-pack.ts'
 import { packFor, type Source } from '../rule-pack.ts'
 
 export const incomeLineKinds = [
@@ -41,16 +40,36 @@ const noCounty = 'The county and the years are not named; to be confirmed.'
 
 /** Every number is local and dated. Where no line is given for a province and year there is none: nothing is carried over. */
 export const incomeLines: readonly IncomeLine[] = [
-  ...povertyLines.map(({ id, perHeadFen, region, fromYear, toYear, source, note }): IncomeLine => ({
+  {
     ...povertyLine,
-    id,
-    amountFen: perHeadFen,
-    region,
-    from: `${fromYear}-01-01`,
-    to: `${toYear}-12-31`,
-    source,
-    note: note ?? null,
-  })),
+    id: 'line-2010',
+    amountFen: 230_000,
+    region: '',
+    from: '2010-01-01',
+    to: '2010-12-31',
+    source: { document: 'official-rules §1, lines seen: 2,300 in prices of 2010', strength: 'WEAK' },
+    note: 'A standard in constant prices of 2010: what it was in the prices of later years is not given.',
+  },
+  {
+    ...povertyLine,
+    id: 'line-2016',
+    amountFen: 307_000,
+    region: '',
+    from: '2016-01-01',
+    to: '2017-12-31',
+    source: { document: 'official-rules §1, lines seen: 3,070 in 2016/17 (Shaanxi "577")', strength: 'WEAK' },
+    note: 'Seen in the rules of Shaanxi. The lines of 2018 and 2019 are not given.',
+  },
+  {
+    ...povertyLine,
+    id: 'line-2020',
+    amountFen: 400_000,
+    region: '',
+    from: '2020-01-01',
+    to: '2020-12-31',
+    source: { document: 'official-rules §1, "around 4,000 yuan"; the audit rules use it as floor', strength: 'WEAK' },
+    note: 'The source says "around"; the exact figure of a province is to be confirmed.',
+  },
   {
     ...range,
     id: 'range-hunan-2019',

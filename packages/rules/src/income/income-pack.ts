@@ -37,7 +37,7 @@ export type IncomePack = {
 const until2020: IncomePack = {
   id: 'income-2014',
   region: '',
-  from: '2000-01-01',
+  from: '1900-01-01',
   to: '2020-12-31',
   items: bookItems,
   payments: {
@@ -90,7 +90,7 @@ const shandongOf = (pack: IncomePack): IncomePack => ({
 
 export const incomePacks: readonly IncomePack[] = [until2020, from2021, shandongOf(until2020), shandongOf(from2021)]
 
-/** The pack in force in a division in a month. @throws RangeError before 2000: no entry is that old */
+/** The pack in force in a division in a month. @throws RangeError before 1900 */
 export const incomePackFor = (
   division: Division,
   month: Period,
