@@ -65,6 +65,16 @@ describe('the month of Huangyao', () => {
     expect(recount).toMatchObject({ equal: true })
   })
 
+  test('the statistics counted from the files equal the figures made of facts', async () => {
+    const county = await target.as('county')
+    const figures = await county.get<any>(`/divisions/${village}/figures?period=${target.stage.period}`)
+    const counted = await county.send<any>('POST', `/divisions/${village}/statistics`, {})
+    expect(counted).toMatchObject({ onRegister: figures.households.onFile, byStatus: figures.households.byStatus })
+    expect(counted.byCategory).toEqual(figures.households.byCategory)
+    const poor = counted.incidence.poorPersons as number
+    expect(counted.incidence).toMatchObject({ population: 2381, percent: Math.round((poor / 2381) * 10_000) / 100 })
+  })
+
   test('the dividend of 52,500 yuan reached 45 households exact to the fen', async () => {
     const { items: funds } = await get('auditor', `/funds?division=${village}`)
     const fund = funds.find(({ items }: any) => items.includes('dividend'))

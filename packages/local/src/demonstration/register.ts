@@ -27,6 +27,7 @@ export const register = async (stage: Stage): Promise<Registered> => {
     await grant(role, role, { division: county })
 
   const as = await stage.as('county')
+  await registerDivisions(stage)
   const imported = await importRoster(stage)
   const unit = await takeVillage(stage)
   for (const subject of ['unit', 'buyer'])
@@ -54,6 +55,20 @@ export const register = async (stage: Stage): Promise<Registered> => {
     )
   await grant('household', 'household', { household: households[0]?.household ?? '', division: village })
   return { unit, helpers, households, grant }
+}
+
+/** The village as the case reports it; its township is not named there. */
+const registerDivisions = async (stage: Stage): Promise<void> => {
+  const as = await stage.as('county')
+  const divisions = [
+    { division: county, name: '富平县', from: '1949-10-01' },
+    { division: village.slice(0, 9), name: '演示镇', from: '2000-01-01' },
+    { division: village, name: '黄窑村', from: '2000-01-01', kind: 'poor', identifiedYear: 2014 },
+  ]
+  await as.send('POST', '/divisions', { county, divisions }, { key: 'demo-divisions' })
+  const clerk = await stage.as('clerk')
+  const form = { households: 616, population: 2381, groups: 10 }
+  await clerk.send('PUT', `/villages/${village}/forms/${stage.period.slice(0, 4)}`, form, { key: 'demo-village-form' })
 }
 
 const registerUser = async (stage: Stage, subject: string, name: string): Promise<string> => {
