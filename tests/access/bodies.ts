@@ -110,6 +110,10 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     'POST /orders/{order}/payment': { body: { document: '转账' } },
     'POST /orders/{order}/review': { body: { score: 5, text: '好' } },
     'POST /orders/{order}/cancellation': { body: { why: '缺货' } },
+    'POST /orders/{order}/distribution': {
+      body: { paidOn: '2020-08-15', document: '单', lines: [{ household, kind: 'livestock', amountFen: 1 }] },
+    },
+    'POST /orders/{order}/distribution/reversal': { body: { why: '有误' } },
     'PUT /star-sheets/{village}/{period}': { body: { scores: [{ household, stars: [] }] } },
     'POST /star-sheets/{village}/{period}/signatures': { body: { as: 'village-cadre', contentHash: 'x' } },
     'POST /assessments': { body: { division, period } },
