@@ -19,9 +19,11 @@ import {
   ObjectOwnership,
   StorageClass,
   type BucketProps,
+  type CorsRule,
   type IBucket,
 } from 'aws-cdk-lib/aws-s3'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import { keptExchangeDays } from '@bangfu/objects/objects'
 import { acceptFromS3 } from './grants.ts'
 import { queueWithFailures, type WatchedQueue } from './queues.ts'
 import type { Settings } from './settings.ts'
@@ -38,6 +40,7 @@ export type Data = {
   /** Written out of its name, because who may do what with it is acknowledged word for word. */
   readonly evidenceArn: string
   readonly exchange: Bucket
+  readonly exchangeArn: string
   /** Each photo that arrived. */
   readonly uploads: WatchedQueue
 }
@@ -57,11 +60,13 @@ export const dataStack = (app: App, settings: Settings): Data => {
   const logs = accessLogs(stack)
   const evidence = evidenceBucket(stack, settings, { key, logs, uploads: uploads.queue })
   const exchange = new Bucket(stack, 'Exchange', {
+    bucketName: exchangeName(settings),
     ...privateBucket(key, logs, 'exchange/'),
     lifecycleRules: [
-      { expiration: Duration.days(14), noncurrentVersionExpiration: Duration.days(1) },
+      { expiration: Duration.days(keptExchangeDays), noncurrentVersionExpiration: Duration.days(1) },
       { abortIncompleteMultipartUploadAfter: Duration.days(1) },
     ],
+    cors: corsFor(settings),
   })
   const tables = {
     registry: tableFor(stack, 'Registry', key, { stream: StreamViewType.NEW_IMAGE, timeToLiveAttribute: 'x' }),
@@ -69,11 +74,14 @@ export const dataStack = (app: App, settings: Settings): Data => {
     trail: tableFor(stack, 'Trail', key),
   }
   const evidenceArn = stack.formatArn({ service: 's3', region: '', account: '', resource: evidenceName(settings) })
-  return { stack, key, vaultKey, tables, evidence, evidenceArn, exchange, uploads }
+  const exchangeArn = stack.formatArn({ service: 's3', region: '', account: '', resource: exchangeName(settings) })
+  return { stack, key, vaultKey, tables, evidence, evidenceArn, exchange, exchangeArn, uploads }
 }
 
 /** Names of buckets are unique in the whole partition. */
 const evidenceName = ({ stage }: Settings): string => `bangfu-${stage}-evidence-${Aws.ACCOUNT_ID}`
+
+const exchangeName = ({ stage }: Settings): string => `bangfu-${stage}-exchange-${Aws.ACCOUNT_ID}`
 
 const keyFor = (stack: Stack, id: string, description: string): Key =>
   new Key(stack, id, {
@@ -143,18 +151,22 @@ const evidenceBucket = (
         abortIncompleteMultipartUploadAfter: Duration.days(1),
       },
     ],
-    cors: [
-      {
-        allowedMethods: [HttpMethods.POST, HttpMethods.GET],
-        allowedOrigins: settings.webOrigins,
-        allowedHeaders: ['*'],
-        maxAge: 3600,
-      },
-    ].filter(({ allowedOrigins }) => allowedOrigins.length > 0),
+    cors: corsFor(settings),
   })
   tellOfUploads(bucket, uploads)
   return bucket
 }
+
+/** The web application posts to a bucket, and shows what is in it. */
+const corsFor = ({ webOrigins }: Settings): CorsRule[] =>
+  [
+    {
+      allowedMethods: [HttpMethods.POST, HttpMethods.GET],
+      allowedOrigins: webOrigins,
+      allowedHeaders: ['*'],
+      maxAge: 3600,
+    },
+  ].filter(({ allowedOrigins }) => allowedOrigins.length > 0)
 
 /**
  * S3 tells the queue of each upload. Written out, because the construct for it brings a function of its own with rights

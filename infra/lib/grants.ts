@@ -23,6 +23,13 @@ export const appendTrail: Grant = ({ tables, key }) => append(tables.trail, key)
 export const openVault: Grant = ({ vaultKey }) => [allow(['kms:Decrypt', 'kms:GenerateDataKey'], vaultKey.keyArn)]
 export const readEvidence: Grant = ({ evidenceArn, key }) => readObjects(evidenceArn, key)
 export const writeEvidence: Grant = ({ evidenceArn, key }) => writeObjects(evidenceArn, key)
+/** Lists that come in and files that go out. */
+export const readExchange: Grant = ({ exchangeArn, key }) => readObjects(exchangeArn, key)
+/** A large file goes in parts, which can be taken back; what came in is taken away when it was worked off. */
+export const writeExchange: Grant = ({ exchangeArn, key }) => [
+  ...writeObjects(exchangeArn, key),
+  allow(['s3:DeleteObject', 's3:AbortMultipartUpload'], `${exchangeArn}/*`),
+]
 
 export const readStream: Grant = ({ tables, key }) => [
   allow(

@@ -127,15 +127,29 @@ const outwardRights = (site: Site, one: Deployed): PolicyStatement[] => [
   ...machinesFor(one).map((machine) => startMachine(machineArnOf(site.stack, site.settings, machine))),
 ]
 
-const acknowledgedFor = (one: Deployed, { stage }: Settings) =>
-  !toldOf(one).photos
-    ? []
-    : [
-        {
-          id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::bangfu-${stage}-evidence-<AWS::AccountId>/*]`,
-          reason: 'Each photo is an object of its own; the evidence service alone reads and writes this bucket.',
-        },
-      ]
+const acknowledgedFor = (one: Deployed, { stage }: Settings) => {
+  const { photos, exchange } = toldOf(one)
+  const finding = (bucket: string): string =>
+    `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::bangfu-${stage}-${bucket}-<AWS::AccountId>/*]`
+  return [
+    ...(photos
+      ? [
+          {
+            id: finding('evidence'),
+            reason: 'Each photo is an object of its own; the evidence service alone reads and writes this bucket.',
+          },
+        ]
+      : []),
+    ...(exchange
+      ? [
+          {
+            id: finding('exchange'),
+            reason: 'Each file is an object of its own; who may have it is decided by the job that made it.',
+          },
+        ]
+      : []),
+  ]
+}
 
 /** `packages/service/src/cloud-settings.ts` reads it; nothing secret stands here. */
 const environmentOf = (site: Site, one: Deployed): Record<string, string> => ({
@@ -146,6 +160,7 @@ const environmentOf = (site: Site, one: Deployed): Record<string, string> => ({
   FOUNDERS: JSON.stringify(site.settings.founders),
   ...(site.settings.restart !== undefined && { RESTART: site.settings.restart }),
   ...(toldOf(one).photos && { EVIDENCE_BUCKET: site.data.evidence.bucketName }),
+  ...(toldOf(one).exchange && { EXCHANGE_BUCKET: site.data.exchange.bucketName }),
   ...(toldOf(one).queues && {
     FACT_QUEUES: site.stack.toJsonString(
       Object.fromEntries([...site.queues].map(([name, { queue }]) => [name, queue.queue.queueUrl])),

@@ -1,4 +1,5 @@
-import { accounts } from '@bangfu/accounts/service'
+import { jobsPart } from '@bangfu/accounts/functions/jobs/service'
+import { peoplePart } from '@bangfu/accounts/functions/people/service'
 import { assessments } from '@bangfu/assessments/service'
 import { catalog } from '@bangfu/catalog/service'
 import { evidence } from '@bangfu/evidence/service'
@@ -17,11 +18,13 @@ import {
   appendTrail,
   openVault,
   readEvidence,
+  readExchange,
   readLedger,
   readRegistry,
   readTrail,
   removeFromRegistry,
   writeEvidence,
+  writeExchange,
   writeRegistry,
   type Grant,
 } from './grants.ts'
@@ -80,9 +83,20 @@ const everyService: readonly Grant[] = [readRegistry, writeRegistry, appendTrail
 
 const all: readonly Deployed[] = [
   {
-    service: accounts,
+    service: peoplePart,
+    group: 'people',
     rights: [...everyService, readTrail],
     impact: { http: 'Nobody can be given a role, and nobody’s role can be taken away.' },
+  },
+  {
+    service: jobsPart,
+    group: 'jobs',
+    rights: [...everyService, readExchange],
+    startsEverything: true,
+    impact: {
+      http: 'Nobody can see how far an import or export is, or fetch its files.',
+      tasks: 'Imports and exports that were cut off stand still.',
+    },
   },
   {
     service: recordPart,
@@ -108,7 +122,7 @@ const all: readonly Deployed[] = [
   {
     service: workPart,
     group: 'work',
-    rights: everyService,
+    rights: [...everyService, readExchange, writeExchange],
     impact: {
       http: 'Lists of households cannot be imported or exported.',
       tasks: 'Imports, exports and nightly checks of a county stand still.',
@@ -200,6 +214,7 @@ export const machinesFor = ({ service, startsEverything }: Deployed): string[] =
 /** What the functions of a bundle are told of besides tables and keys. */
 export const toldOf = (one: Deployed) => ({
   photos: one.service.onUpload !== undefined,
+  exchange: one.rights.includes(readExchange),
   queues: one.impact.stream !== undefined,
   machines: machinesFor(one).length > 0,
 })

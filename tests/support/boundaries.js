@@ -37,7 +37,6 @@ const adapters = [
   'packages/service/src/cloud-*.ts',
   'packages/local/src/data-folder.ts',
   'services/projector/src/sqs-carry.ts',
-  'services/assessments/src/step-functions.ts',
 ]
 
 /** Files of a service that reach storage or hosts; every other file in its `src` is a pure decision. */
@@ -51,7 +50,6 @@ export const impure = [
   'services/*/src/deps.ts',
   'services/projector/src/carry.ts',
   'services/projector/src/sqs-carry.ts',
-  'services/assessments/src/step-functions.ts',
 ]
 
 const syntax = (files, selectors, ignores = []) => ({

@@ -5,10 +5,13 @@ import { join } from 'node:path'
 import type { Grant } from '@bangfu/access/actor'
 import type { Role } from '@bangfu/access/roles'
 import { instant } from '@bangfu/kernel/time'
+import { Division } from '@bangfu/kernel/division'
 import { bury, deliverMany } from '@bangfu/service/deliver'
+import { newJob } from '@bangfu/service/job'
+import { jobOp } from '@bangfu/service/job-table'
+import { definitionsOf } from '@bangfu/service/service'
 import { serviceNamed, services, type AllDeps } from '@bangfu/local/services'
 import { machinesOf, type Machines } from '@bangfu/local/state-machines'
-import { machineName, monthlyAssessment } from '@bangfu/assessments/monthly-assessment'
 import { openDiskObjects } from '@bangfu/objects/disk-objects'
 import { rosterCsv } from './roster.ts'
 import { actorWith, openWorld, type Answered, type World } from './world.ts'
@@ -47,12 +50,7 @@ export const openFullWorld = async (): Promise<FullWorld> => {
       void (await deliverMany(serviceNamed(reader), facts, world.deps)),
   }
   const world: World<AllDeps> = openWorld<AllDeps>(services, more, now)
-  const machines = machinesOf(
-    { [machineName]: monthlyAssessment },
-    services,
-    world.deps,
-    (error) => void world.defects.push(error),
-  )
+  const machines = machinesOf(definitionsOf(services), services, world.deps, (error) => void world.defects.push(error))
   const own = await settle(world, machines, '610528000901', 0)
   const other = await settle(world, machines, '610528001902', 500)
   const county = await settle(world, machines, '610529000901', 1000)
@@ -129,6 +127,14 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
   })
   const { objection } = await must('supervisor', {}, 'POST', `/notices/${notice}/objections`, {
     statement: '金额不对' + village,
+  })
+  const identification = await must('village-clerk', {}, 'POST', '/identification-cases', {
+    household,
+    kind: 'removal',
+    origin: 'screening',
+    on: '2020-08-01',
+    reason: '核查发现不符合条件',
+    kinship: [],
   })
   const { unit } = await office('POST', '/units', { name: `单位${village}`, kind: 'school', division: village })
   const villagePairing = await office('POST', '/village-pairings', { unit, village, from: '2020-01-01' })
@@ -224,14 +230,19 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     kind: 'at-once',
   })
   await world.carry()
+  const { job } = await oneJob(world, Division.parse(village))
   const fact = `fct_dead_${village}`
   await bury(serviceNamed('funds'), { id: fact, county: county }, new Error('planted'), 1, world.deps)
   return {
     division: village,
     village,
     household,
+    job,
+    result: '1',
     notice,
     objection,
+    identification: identification.case,
+    county,
     unit,
     team,
     helper,
@@ -256,4 +267,16 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     service: 'funds',
     fact,
   }
+}
+
+/** A job of somebody else with one file. */
+const oneJob = async (world: World<AllDeps>, division: Division) => {
+  const says = { zh: '导出', en: 'Export' }
+  const asked = { kind: 'export', says, machine: 'none', division, by: 'usr-somebody', input: {} }
+  const job = newJob(world.deps.newId('job'), asked, world.deps.clock())
+  const key = `results/${job.job}/1.csv`
+  await world.deps.exchange.write(key, Buffer.from('户编号'), 'text/csv')
+  const result = { name: '户.csv', key, contentType: 'text/csv', sizeBytes: 9 }
+  await world.table.write([jobOp({ ...job, state: 'done', results: [result] })])
+  return job
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Actor, Grant } from '@bangfu/access/actor'
@@ -8,11 +8,15 @@ import { answer } from '@bangfu/http/edge'
 import type { HttpResponse } from '@bangfu/http/message'
 import { routerOf } from '@bangfu/http/router'
 import { idsFrom } from '@bangfu/kernel/ids'
+import type { StartMachine } from '@bangfu/kernel/state-machine'
 import { instant, type Instant } from '@bangfu/kernel/time'
+import { machinesOf, type Machines } from '@bangfu/local/state-machines'
+import { openDiskObjects } from '@bangfu/objects/disk-objects'
+import type { StreamedObjects } from '@bangfu/objects/objects'
 import { edgePorts } from '@bangfu/service/edge-ports'
 import { take } from '@bangfu/service/facts'
 import type { Deps } from '@bangfu/service/context'
-import type { Service } from '@bangfu/service/service'
+import { definitionsOf, type Service } from '@bangfu/service/service'
 import { openSqliteTable, type SqliteTable } from '@bangfu/table/sqlite-table'
 import { vaultOf } from '@bangfu/vault/keyring'
 
@@ -36,17 +40,22 @@ export type World<D extends Deps> = {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Answered>
+  /** Runs the state machines that were started so far, and those that they start: jobs. */
+  work(): Promise<void>
   /** Carries all facts that were told so far to the services of this world; returns the facts carried. */
   carry(): Promise<Fact[]>
   setNow(now: string): void
   close(): void
 }
 
+/** What a world brings besides, unless a test brings its own: started machines wait for `work`, files lie in a folder. */
+type Given = 'start' | 'exchange'
+
 /** Some services over a real table engine and the real edge, with a fixed clock and seeded ids. */
 export const openWorld = <D extends Deps>(
   // A world holds services with different dependencies; each gets the union.
   services: readonly Service<D>[],
-  more: Omit<D, keyof Deps>,
+  more: Omit<D, keyof Deps | Given> & Partial<Pick<D, Given & keyof D>>,
   start = '2020-08-15T02:00:00.000Z',
 ): World<D> => {
   const folder = mkdtempSync(join(tmpdir(), 'bangfu-'))
@@ -54,7 +63,10 @@ export const openWorld = <D extends Deps>(
   let now: Instant = instant(start)
   let seed = 1
   const nextByte = (): number => (seed = (seed * 48_271) % 2_147_483_647) & 255
+  const started: Parameters<StartMachine>[] = []
   const deps = {
+    start: async (...execution: Parameters<StartMachine>) => void started.push(execution),
+    exchange: exchangeIn(join(folder, 'exchange'), () => now),
     ...more,
     table,
     vault: vaultOf({
@@ -76,6 +88,9 @@ export const openWorld = <D extends Deps>(
       async () => actor,
       (error) => void defects.push(error),
     )
+  let made: Machines | undefined
+  const machines = (): Machines =>
+    (made ??= machinesOf(definitionsOf(services), services, deps, (error) => void defects.push(error)))
   let carried = 0
   let requests = 0
   return {
@@ -102,6 +117,12 @@ export const openWorld = <D extends Deps>(
       )
       return { ...response, body: bodyOf(response) }
     },
+    work: async () => {
+      for (let execution = started.shift(); execution; execution = started.shift()) {
+        await machines().start(...execution)
+        await machines().idle()
+      }
+    },
     carry: async () => {
       const all: Fact[] = []
       for (;;) {
@@ -120,6 +141,32 @@ export const openWorld = <D extends Deps>(
       table.close()
       rmSync(folder, { recursive: true })
     },
+  }
+}
+
+/** The exchange on disk, opened when it is first used. */
+const exchangeIn = (folder: string, clock: () => Instant): StreamedObjects => {
+  let opened: Promise<StreamedObjects> | undefined
+  const open = (): Promise<StreamedObjects> => {
+    mkdirSync(folder, { recursive: true })
+    return (opened ??= openDiskObjects({
+      folder,
+      secret: new Uint8Array(32).fill(3),
+      origin: () => 'http://localhost',
+      clock,
+      path: '/exchange',
+    }))
+  }
+  return {
+    ticket: async (request) => (await open()).ticket(request),
+    head: async (key) => (await open()).head(key),
+    read: async (key, mostBytes) => (await open()).read(key, mostBytes),
+    write: async (key, bytes, contentType) => (await open()).write(key, bytes, contentType),
+    remove: async (key) => (await open()).remove(key),
+    link: async (...asked) => (await open()).link(...asked),
+    list: async (prefix, after) => (await open()).list(prefix, after),
+    readStream: async (key) => (await open()).readStream(key),
+    writeStream: async (key, chunks, contentType) => (await open()).writeStream(key, chunks, contentType),
   }
 }
 

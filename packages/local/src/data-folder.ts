@@ -44,6 +44,7 @@ const kept = [
   'table.db-wal',
   'table.db-shm',
   'objects',
+  'exchange',
   'keys.json',
   'issuer.json',
   'demonstration.json',

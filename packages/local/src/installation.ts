@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync } from 'node:fs'
 import { idsFrom } from '@bangfu/kernel/ids'
 import { openDiskObjects, type DiskObjects } from '@bangfu/objects/disk-objects'
+import { sweepExchange } from './sweep-exchange.ts'
 import { carryEvent } from '@bangfu/projector/carry'
 import { deliverMany } from '@bangfu/service/deliver'
 import { definitionsOf } from '@bangfu/service/service'
@@ -23,6 +24,7 @@ export type Installation = {
   readonly deps: AllDeps
   readonly table: ThreadedSqliteTable
   readonly objects: DiskObjects
+  readonly exchange: DiskObjects
   readonly carrier: Carrier
   stop(): Promise<void>
 }
@@ -49,7 +51,15 @@ export const openInstallation = async (folder: DataFolder, ports: InstallationPo
     origin: ports.origin,
     clock: ports.clock.now,
   })
-  const base = { table, vault, clock: ports.clock.now, newId: idsFrom(Date.now, randomBytes), objects }
+  mkdirSync(folder.path('exchange'), { recursive: true, mode: 0o700 })
+  const exchange = await openDiskObjects({
+    folder: folder.path('exchange'),
+    secret: vault.secret('exchange'),
+    origin: ports.origin,
+    clock: ports.clock.now,
+    path: '/exchange',
+  })
+  const base = { table, vault, clock: ports.clock.now, newId: idsFrom(Date.now, randomBytes), objects, exchange }
   const deps: AllDeps = {
     ...base,
     carry: async (reader, facts) => void (await deliverMany(serviceNamed(reader), facts, deps)),
@@ -78,15 +88,18 @@ export const openInstallation = async (folder: DataFolder, ports: InstallationPo
     running.start,
     (error) => ports.failed('schedule', error),
   )
+  const sweep = async (): Promise<void> => {
+    await table.sweep(Math.floor(Date.parse(ports.clock.now()) / 1000), sweepAtMost)
+    await sweepExchange(exchange, ports.clock.now())
+  }
   const sweeping = setInterval(() => {
-    table
-      .sweep(Math.floor(Date.parse(ports.clock.now()) / 1000), sweepAtMost)
-      .catch((error: unknown) => ports.failed('sweep', error))
+    sweep().catch((error: unknown) => ports.failed('sweep', error))
   }, sweepEveryMs)
   return {
     deps,
     table,
     objects,
+    exchange,
     carrier,
     stop: async () => {
       clearInterval(resuming)

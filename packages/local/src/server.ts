@@ -22,7 +22,7 @@ export type Served = {
 
 /** Everything that one address serves: the services' routes, uploads and links, the development issuer. */
 export const listenerOf = ({ installation, identify, issuer, log }: Served): RequestListener => {
-  const { deps, objects } = installation
+  const { deps, objects, exchange } = installation
   const routes = services.flatMap((service) => service.routes)
   const ports = edgePorts(deps, identify, (error, { requestId, route }) =>
     log.write(defectLine(error, route, requestId)),
@@ -50,6 +50,11 @@ export const listenerOf = ({ installation, identify, issuer, log }: Served): Req
     },
     defect: (error) => log.write(defectLine(error, 'objects', '')),
   })
+  const exchanges = diskEndpoints(exchange, {
+    // A list that came in waits until somebody says what is to be done with it.
+    created: async () => undefined,
+    defect: (error) => log.write(defectLine(error, 'exchange', '')),
+  })
   return together((request, response) => {
     serve(request, response).catch((error: unknown) => {
       log.write(defectLine(error, 'server', ''))
@@ -60,6 +65,7 @@ export const listenerOf = ({ installation, identify, issuer, log }: Served): Req
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/'
     if (path.startsWith('/objects') && (await uploads(request, response))) return
+    if (path.startsWith('/exchange') && (await exchanges(request, response))) return
     if (issuer && path.startsWith('/dev/') && (await issuer.serve(request, response))) return
     if (request.method === 'GET' && path === '/openapi.json') {
       response.writeHead(200, { 'content-type': 'application/json' }).end(openApiText())

@@ -1,3 +1,4 @@
+import type { AccountsDeps } from '@bangfu/accounts/deps'
 import { accounts } from '@bangfu/accounts/service'
 import { assessments } from '@bangfu/assessments/service'
 import type { AssessmentsDeps } from '@bangfu/assessments/deps'
@@ -14,7 +15,7 @@ import { projector } from '@bangfu/projector/service'
 import type { Service } from '@bangfu/service/service'
 
 /** What all services together are given. */
-export type AllDeps = AssessmentsDeps & EvidenceDeps & ProjectorDeps
+export type AllDeps = AccountsDeps & AssessmentsDeps & EvidenceDeps & ProjectorDeps
 
 /** Every service of the system, in the order of the documentation. */
 export const services: readonly Service<AllDeps>[] = [

@@ -43,6 +43,9 @@ export type Objects = {
   list(prefix: string, after?: string): Promise<readonly ObjectLine[]>
 }
 
+/** The exchange bucket forgets: lists that came in, files that were made. */
+export const keptExchangeDays = 7
+
 /** A store whose objects may be larger than memory: the exchange bucket. */
 export type StreamedObjects = Objects & {
   /** The bytes of an object as they come; undefined when absent. */

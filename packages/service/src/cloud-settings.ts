@@ -22,6 +22,7 @@ const Environment = z.object({
   /** How long a login's grants may be remembered, and so how long a revoked one may go on. */
   REMEMBER_LOGINS_MS: z.coerce.number().int().min(0).max(1000).default(1000),
   EVIDENCE_BUCKET: z.string().optional(),
+  EXCHANGE_BUCKET: z.string().optional(),
   /** A store of one's own that speaks S3, and where devices reach it. */
   S3_ENDPOINT: z.url().optional(),
   S3_PUBLIC_ENDPOINT: z.url().optional(),
@@ -44,6 +45,7 @@ export const cloudSettings = (environment: Readonly<Record<string, string | unde
     founders: given.FOUNDERS,
     rememberMs: given.REMEMBER_LOGINS_MS,
     evidenceBucket: given.EVIDENCE_BUCKET,
+    exchangeBucket: given.EXCHANGE_BUCKET,
     s3: {
       ...(given.S3_ENDPOINT !== undefined && { endpoint: given.S3_ENDPOINT }),
       ...(given.S3_PUBLIC_ENDPOINT !== undefined && { publicEndpoint: given.S3_PUBLIC_ENDPOINT }),

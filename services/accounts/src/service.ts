@@ -1,7 +1,7 @@
-import type { Service } from '@bangfu/service/service'
-import { grantRoutes } from './grant-routes.ts'
-import { trailRoutes } from './trail-routes.ts'
-import { userRoutes } from './user-routes.ts'
+import { serviceOf } from '@bangfu/service/service'
+import type { AccountsDeps } from './deps.ts'
+import { jobsPart } from './functions/jobs/service.ts'
+import { peoplePart } from './functions/people/service.ts'
 
-/** Who may sign in, what they may do since when and by whose word, and what everybody did. */
-export const accounts: Service = { name: 'accounts', routes: [...userRoutes, ...grantRoutes, ...trailRoutes] }
+/** Who may sign in, what they may do since when and by whose word, what everybody did, and what is being done for them. */
+export const accounts = serviceOf<AccountsDeps>('accounts', [peoplePart, jobsPart])

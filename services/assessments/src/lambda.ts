@@ -1,11 +1,11 @@
 import { openCloudDeps } from '@bangfu/service/cloud-deps'
 import { cloudSettings, needed } from '@bangfu/service/cloud-settings'
+import { stepFunctionsStart } from '@bangfu/service/cloud-start'
 import { factsLambdaOf } from '@bangfu/service/facts-lambda'
 import { journalOf } from '@bangfu/service/journal'
 import { lambdaOf } from '@bangfu/service/lambda'
 import { tasksLambdaOf } from '@bangfu/service/tasks-lambda'
 import { assessments } from './service.ts'
-import { stepFunctionsStart } from './step-functions.ts'
 
 const settings = cloudSettings(process.env)
 const machineArns = needed('MACHINES', settings.machineArns)

@@ -13,11 +13,12 @@ export type Stores = {
   readonly s3: { readonly endpoint: string; readonly accessKey: string; readonly secretKey: string }
 }
 
-/** Tables and a bucket of one run, and the ways to them. */
+/** Tables and the buckets of one run, and the ways to them. */
 export type Place = {
   readonly tableNames: TableNames
   readonly streamArn: string
   readonly bucket: string
+  readonly exchange: string
   readonly dynamo: DynamoDBClient
   readonly streams: DynamoDBStreamsClient
   readonly s3: S3Client
@@ -25,7 +26,7 @@ export type Place = {
 
 export const region = 'us-east-1'
 
-/** Makes fresh tables and a fresh bucket in the stores. */
+/** Makes fresh tables and fresh buckets in the stores. */
 export const makePlace = async ({ dynamo, s3 }: Stores): Promise<Place> => {
   const name = `bangfu-${randomUUID().slice(0, 8)}`
   const credentials = { accessKeyId: s3.accessKey, secretAccessKey: s3.secretKey }
@@ -35,11 +36,13 @@ export const makePlace = async ({ dynamo, s3 }: Stores): Promise<Place> => {
   if (Table?.LatestStreamArn === undefined) throw new Error('the registry has no stream')
   const objects = s3Client({ region, endpoint: s3.endpoint, credentials })
   const bucket = `${name}-evidence`
-  await objects.send(new CreateBucketCommand({ Bucket: bucket }))
+  const exchange = `${name}-exchange`
+  for (const Bucket of [bucket, exchange]) await objects.send(new CreateBucketCommand({ Bucket }))
   return {
     tableNames,
     streamArn: Table.LatestStreamArn,
     bucket,
+    exchange,
     dynamo: client,
     streams: new DynamoDBStreamsClient({ endpoint: dynamo.endpoint, region, credentials }),
     s3: objects,

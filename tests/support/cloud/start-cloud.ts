@@ -133,10 +133,12 @@ const environmentOf = ({ place, stores: { dynamo, s3 }, awsUrl, founders }: Site
 
 /** What the functions of one service are told besides. */
 const ownEnvironment = (one: Deployed, { place, stores: { s3 }, awsUrl }: Site): Record<string, string> => {
-  const { photos, queues, machines } = toldOf(one)
+  const { photos, exchange, queues, machines } = toldOf(one)
   const readers = deployed.filter((other) => partsOf(other).includes('facts'))
   return {
-    ...(photos && { EVIDENCE_BUCKET: place.bucket, S3_ENDPOINT: s3.endpoint }),
+    ...((photos || exchange) && { S3_ENDPOINT: s3.endpoint }),
+    ...(photos && { EVIDENCE_BUCKET: place.bucket }),
+    ...(exchange && { EXCHANGE_BUCKET: place.exchange }),
     ...(queues && {
       FACT_QUEUES: JSON.stringify(
         Object.fromEntries(

@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from '@jest/globals'
-import { machineName } from '../src/monthly-assessment.ts'
-import { stepFunctionsStart } from '../src/step-functions.ts'
+import { stepFunctionsStart } from '../src/cloud-start.ts'
+
+const machineName = 'monthly-assessment'
 
 let server: Server | undefined
 afterEach(() => void server?.close())

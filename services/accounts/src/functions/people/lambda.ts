@@ -2,10 +2,10 @@ import { openCloudDeps } from '@bangfu/service/cloud-deps'
 import { cloudSettings } from '@bangfu/service/cloud-settings'
 import { journalOf } from '@bangfu/service/journal'
 import { lambdaOf } from '@bangfu/service/lambda'
-import { accounts } from './service.ts'
+import { peoplePart } from './service.ts'
 
 const settings = cloudSettings(process.env)
 const deps = await openCloudDeps(settings)
 const journal = journalOf(settings.functionName)
 
-export const http = lambdaOf(accounts, deps, { ...settings, journal })
+export const http = lambdaOf(peoplePart, deps, { ...settings, journal })
