@@ -2,9 +2,10 @@ import { existsSync, realpathSync } from 'node:fs'
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build, type BuildOptions, type Metafile } from 'esbuild'
+import { build, type BuildOptions, type BuildResult, type Metafile } from 'esbuild'
 import type { Route } from '@bangfu/http/route'
 import { leftOut } from './left-out.ts'
+import { onlyRefusals, refusalsIn } from './own-refusals.ts'
 
 /** Where a function runs: decides which build of sharp goes along. */
 export type Target = 'linux-arm64' | 'linux-x64'
@@ -52,9 +53,7 @@ export const bundleService = async ({ service, group }: Bundled, into: string, t
   const name = group === undefined ? service : `${service}-${group}`
   const source = group === undefined ? 'src/lambda.ts' : `src/functions/${group}/lambda.ts`
   const folder = await emptied(join(into, name))
-  const result = await build({
-    ...options,
-    metafile: true,
+  const result = await buildOwn({
     entryPoints: [join(root, 'services', service, source)],
     outfile: join(folder, 'index.mjs'),
   })
@@ -70,9 +69,7 @@ export const bundleUnrouted = async (
 ): Promise<Bundle> => {
   const folder = await emptied(join(into, 'unrouted'))
   const known = routes.map(({ method, path }) => ({ method, path }))
-  const result = await build({
-    ...options,
-    metafile: true,
+  const result = await buildOwn({
     stdin: {
       contents: `import { unroutedOf } from './unrouted.ts'; export const http = unroutedOf(${JSON.stringify(known)})`,
       resolveDir: join(root, 'packages/service/src'),
@@ -96,6 +93,13 @@ export const bundleAll = async (
     into,
   ),
 ]
+
+/** Built twice: only the first time shows which refusals it can say. */
+const buildOwn = async (what: BuildOptions): Promise<BuildResult<{ metafile: true }>> => {
+  const looked = await build({ ...options, ...what, metafile: true, write: false })
+  const plugins = [...(options.plugins ?? []), onlyRefusals(await refusalsIn(looked))]
+  return build({ ...options, ...what, metafile: true, plugins })
+}
 
 const emptied = async (folder: string): Promise<string> => {
   await rm(folder, { recursive: true, force: true })
