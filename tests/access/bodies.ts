@@ -57,6 +57,37 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     },
     'POST /households/{household}/income-entries/{month}/{entry}/reversal': { body: { why: '录错' } },
     'GET /income-items': inDivision,
+    'POST /identification-cases': {
+      body: { household, origin: 'cadre', on: '2020-08-01', reason: '收入下降', kinship: [] },
+    },
+    'GET /identification-cases': { query: { division, state: 'applied' } },
+    'POST /identification-cases/{identification}/surveys': { body: identificationSurvey },
+    'POST /identification-cases/{identification}/appraisals': { body: villagersAppraisal },
+    'PUT /identification-cases/{identification}/proposal': {
+      body: { helper: null, projects: [], fundsFen: null, fundChannel: null, exitDeadline: null },
+    },
+    'POST /identification-cases/{identification}/flags': {
+      body: { kind: 'cadre-kin', kin: { cadre: '某', position: '会计', relation: '兄弟' } },
+    },
+    'POST /identification-publications': {
+      body: {
+        village,
+        document: '镇政府〔2020〕12号',
+        responsible: { unit: '镇人民政府', person: '某镇长' },
+        hotline: '12345',
+        cases: [{ case: place['identification'] ?? '', version: 1 }],
+      },
+    },
+    'POST /identification-cases/{identification}/household-signature': { body: { contentHash: 'a'.repeat(64) } },
+    'POST /identification-cases/{identification}/village-approval': { body: approval },
+    'POST /identification-cases/{identification}/township-approval': { body: approval },
+    'POST /identification-cases/{identification}/confirmation': { body: approval },
+    'POST /identification-cases/{identification}/refusal': { body: { reason: '不符合条件' } },
+    'POST /identification-cases/{identification}/return': { body: { reason: '调查不清' } },
+    'POST /identification-cases/{identification}/withdrawal': { body: { reason: '不再申请' } },
+    'POST /identification-cases/{identification}/appeal': { body: { reason: '不同意此决定' } },
+    'POST /identification-cases/{identification}/appeal-answer': { body: { upheld: true, reason: '重新调查' } },
+    'PUT /exclusion-lists/{county}': { body: { items: [], document: '县发〔2020〕1号', reason: '设定清单' } },
     'POST /units': { body: { name: '单位', kind: 'school', division } },
     'GET /units': inDivision,
     'POST /village-pairings': { body: { unit, village, from: '2020-01-01' } },
@@ -138,6 +169,37 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     'POST /facts/replay': { body: { county: division.slice(0, 6), period, service: 'funds' } },
     'GET /dead-letters': { query: { service: 'funds' } },
   }
+}
+
+const approval = { contentHash: 'a'.repeat(64), acknowledged: [], opinion: '同意' }
+
+const identificationSurvey = {
+  visitedOn: '2020-08-05',
+  surveyors: [{ name: '某', as: 'village-committee' }],
+  met: [{ name: '某', relation: '户主' }],
+  look: {
+    house: { finding: '砖木', evidence: [{ title: '照片', paper: '1' }] },
+    means: { finding: '养鸡', evidence: [] },
+    assets: { finding: '没有', evidence: [] },
+  },
+  reckon: { year: 2019, income: [{ source: 'wage', item: '务工', amountFen: 1 }], expense: [], evidence: [] },
+  compare: { neighbours: 3, better: 3, alike: 0, worse: 0, finding: '较差' },
+  kinship: [],
+  exclusions: [],
+  conclusion: 'eligible',
+  opinion: '建议纳入',
+}
+
+const villagersAppraisal = {
+  heldOn: '2020-08-10',
+  place: '村委会',
+  assembly: 'villagers-representatives',
+  entitled: 1,
+  chairedBy: '某',
+  minutesBy: '某',
+  attendance: [{ name: '某', as: 'villager-representative' }],
+  votes: { for: 1, against: 0, abstain: 0 },
+  minutes: { title: '会议记录', paper: '1' },
 }
 
 const newHousehold = (village: string): unknown => ({

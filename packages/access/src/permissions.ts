@@ -45,6 +45,10 @@ export const permissions = {
   'household.list': { ...local, ...watchers },
   'household.read': { ...local, ...watchers, helper: 'paired', household: 'household' },
   'household.change': { ...offices, 'village-clerk': 'division' },
+  'household.member-change': { ...offices },
+  'household.correct': { ...offices },
+  'household.restructure': { ...offices },
+  'household.year': { ...offices },
   'household.reveal': { ...offices, auditor: 'division' },
   'household.history': { ...local, ...watchers },
   // statistics of the register
@@ -82,6 +86,14 @@ export const permissions = {
   'objection.read': { ...offices, ...watchers },
   'objection.reveal': { ...offices, supervisor: 'division' },
   'objection.answer': { ...offices },
+  // papers: each printing is a line of the trail
+  'paper.card': { ...local, helper: 'paired' },
+  'card.revoke': { ...local },
+  'card.read-publicly': { public: 'open' },
+  'paper.file': { ...local, ...watchers, helper: 'paired', household: 'household' },
+  'paper.file-in-plain': { ...offices },
+  'paper.notice': { ...local, publisher: 'division' },
+  'paper.register': { ...local, ...watchers },
   // income accounts, plans and measures
   'income.enter': { ...local, helper: 'paired' },
   'income.reverse': { ...offices, 'village-clerk': 'division' },
@@ -111,7 +123,7 @@ export const permissions = {
   'identification.confirm': { 'county-office': 'division' },
   'identification.refuse': { ...offices },
   'identification.withdraw': { ...fieldHands, household: 'household' },
-  'exclusion-list.read': { ...local, ...watchers },
+  'exclusion-list.read': everybodySignedIn(),
   'exclusion-list.set': { 'county-office': 'division' },
   // exit and relapse: who opens and answers neither verifies nor announces; the household alone agrees
   'exit.open': { ...local },

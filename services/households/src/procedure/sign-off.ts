@@ -54,11 +54,11 @@ export type SignOff = {
   readonly signatures: readonly Signature[]
 }
 
-/** The hash that a layer signs: of all parts up to its own. */
-export const contentHashOf = ({ about, parts }: SignedContent, layer: Layer): string =>
-  sha256(
-    canonical([about, ...layers.slice(0, layers.indexOf(layer) + 1).map((below) => [below, parts[below] ?? null])]),
-  )
+/** The hash that a layer signs: of all parts up to its own. Layers that put nothing in sign what is below them. */
+export const contentHashOf = ({ about, parts }: SignedContent, layer: Layer): string => {
+  const upTo = layers.slice(0, layers.indexOf(layer) + 1).filter((below) => parts[below] !== undefined)
+  return sha256(canonical([about, ...upTo.map((below) => [below, parts[below]])]))
+}
 
 /**
  * The signatures that hold for the content as it now is, from the household up: the first that is missing or stands for

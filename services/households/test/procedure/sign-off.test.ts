@@ -66,6 +66,12 @@ describe.each(layers)('a change in the part of the %s', (changed) => {
   })
 })
 
+test('a layer that puts nothing in signs what the layer below it signs', () => {
+  const two = { ...content, parts: { household: 1, village: 2 } }
+  expect(contentHashOf(two, 'county')).toBe(contentHashOf(two, 'village'))
+  expect(contentHashOf(two, 'village')).not.toBe(contentHashOf(two, 'household'))
+})
+
 test('a signature stands for nothing else with the same content', () => {
   expect(layersOf({ ...through('county'), content: { ...content, about: 'idc_2' } })).toEqual([])
 })

@@ -1,0 +1,121 @@
+import { addDays } from '@bangfu/kernel/time'
+import { withdraw } from '@bangfu/notices/notice'
+import { publicText } from '@bangfu/notices/public-text'
+import { routeFor, type Context } from '@bangfu/service/context'
+import type { Op } from '@bangfu/table/table'
+import { loadNotice, withdrawnOps } from '../notices/notice-table.ts'
+import { isOwnHousehold } from '../procedure/own-household.ts'
+import { caseParams } from './application-routes.ts'
+import type { IdentificationCase } from './case.ts'
+import { assertSeen, CaseLine, caseSubject, commitCase, doingOf } from './case-table.ts'
+import {
+  AnswerForm,
+  appealAnswered,
+  appealed,
+  AskingForm,
+  ReasonForm,
+  refused,
+  returned,
+  withdrawn,
+} from './ending-steps.ts'
+import { rulesFor } from './rules-in-force.ts'
+
+const route = routeFor()
+
+const ownOf = ({ actor, now }: Context, { household }: IdentificationCase): boolean =>
+  isOwnHousehold(actor, household, now)
+
+export const endingRoutes = [
+  route({
+    method: 'POST',
+    path: '/identification-cases/{identification}/refusal',
+    action: 'identification.refuse',
+    summary: { zh: '不予通过（写明理由，可申诉）', en: 'Refuse a case with its reason; it can be appealed against' },
+    params: caseParams,
+    body: ReasonForm,
+    ifMatch: true,
+    returns: CaseLine,
+    subject: ({ params: { identification } }, { table }) => caseSubject(identification, table),
+    run: async ({ body, found, version }, context) => {
+      assertSeen(version, found)
+      const doing = doingOf(context)
+      const { identification } = rulesFor(found.one.division, doing.today)
+      const appealBy = addDays(doing.today, identification.appealDays.value)
+      const after = refused(found.one, body.reason, { ...doing, appealBy })
+      return commitCase(context, { found, after }, await takenDown(context, found.one, '案卷不予通过'))
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/identification-cases/{identification}/return',
+    action: 'identification.refuse',
+    summary: { zh: '退回补充调查', en: 'Send a case back to the survey' },
+    params: caseParams,
+    body: ReasonForm,
+    ifMatch: true,
+    returns: CaseLine,
+    subject: ({ params: { identification } }, { table }) => caseSubject(identification, table),
+    run: async ({ body, found, version }, context) => {
+      assertSeen(version, found)
+      return commitCase(context, { found, after: returned(found.one, body.reason, doingOf(context)) })
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/identification-cases/{identification}/withdrawal',
+    action: 'identification.withdraw',
+    summary: { zh: '户撤回申请', en: 'The household takes its application back' },
+    params: caseParams,
+    body: AskingForm,
+    ifMatch: true,
+    returns: CaseLine,
+    subject: ({ params: { identification } }, { table }) => caseSubject(identification, table),
+    run: async ({ body, found, version }, context) => {
+      assertSeen(version, found)
+      const after = withdrawn(found.one, body, { ...doingOf(context), own: ownOf(context, found.one) })
+      return commitCase(context, { found, after }, await takenDown(context, found.one, '申请已撤回'))
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/identification-cases/{identification}/appeal',
+    action: 'identification.withdraw',
+    summary: { zh: '户申诉', en: 'The household appeals against a refusal' },
+    params: caseParams,
+    body: AskingForm,
+    ifMatch: true,
+    returns: CaseLine,
+    subject: ({ params: { identification } }, { table }) => caseSubject(identification, table),
+    run: async ({ body, found, version }, context) => {
+      assertSeen(version, found)
+      return commitCase(context, {
+        found,
+        after: appealed(found.one, body, { ...doingOf(context), own: ownOf(context, found.one) }),
+      })
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/identification-cases/{identification}/appeal-answer',
+    action: 'identification.confirm',
+    summary: { zh: '县级答复申诉', en: 'The county answers an appeal' },
+    params: caseParams,
+    body: AnswerForm,
+    ifMatch: true,
+    returns: CaseLine,
+    subject: ({ params: { identification } }, { table }) => caseSubject(identification, table),
+    run: async ({ body, found, version }, context) => {
+      assertSeen(version, found)
+      return commitCase(context, { found, after: appealAnswered(found.one, body, doingOf(context)) })
+    },
+  }),
+]
+
+/** A notice that lists this household alone goes down with its case; a list of several hangs on for the others. */
+const takenDown = async (context: Context, one: IdentificationCase, reason: string): Promise<Op[]> => {
+  if (one.state !== 'published' || one.notice === null) return []
+  const found = await loadNotice(context.table, one.notice.notice)
+  if (Object.keys(found.notice.households).length > 1 || found.notice.withdrawn || found.notice.closed) return []
+  const { by, at } = doingOf(context)
+  return withdrawnOps(context, found, withdraw(found.notice, publicText(200).parse(reason), { by, now: at }))
+}
