@@ -4,15 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SQLOutputValue } from 'node:sqlite'
 import { parse } from 'csv-parse/sync'
-import { entryCheckFor } from '@bangfu/households/record/entry-check'
-import { importColumns } from '@bangfu/households/sheets/import-columns'
 import { importHouseholds, lanes, mostLines } from '@bangfu/households/sheets/import-task'
-import { householdsOf } from '@bangfu/households/sheets/sheet-households'
 import { Division } from '@bangfu/kernel/division'
 import { idsFrom } from '@bangfu/kernel/ids'
-import { instant, systemClock, type Day } from '@bangfu/kernel/time'
+import { instant, systemClock } from '@bangfu/kernel/time'
 import type { Context } from '@bangfu/service/context'
-import { readCsv } from '@bangfu/sheets/read-csv'
 import { openSqliteFile, type SqliteFile } from '@bangfu/table/sqlite-file'
 import { openSqliteTableThreaded } from '@bangfu/table/sqlite-threaded'
 import { mostOps, type Table } from '@bangfu/table/table'
@@ -25,8 +21,8 @@ import type { BenchRow } from './row.ts'
 const division = Division.parse('610528000901')
 const roster = rosterCsv(division, mostLines / 2)
 
-/** What goes in when a list is imported: how long it takes, and how many persons its rules look at. */
-export const rows = async (): Promise<BenchRow[]> => [await importRow(), await rulesRow()]
+/** What goes in when a list is imported, and how long it takes. */
+export const rows = async (): Promise<BenchRow[]> => [await importRow()]
 
 const importRow = async (): Promise<BenchRow> => {
   const folder = mkdtempSync(join(tmpdir(), 'bangfu-bench-'))
@@ -101,30 +97,5 @@ const bareImport = ({ database, prepare }: SqliteFile, rows: Rows): void => {
     database.exec('begin immediate')
     for (const row of rows.slice(from, from + toCommit)) insert.run(...row)
     database.exec('commit')
-  }
-}
-
-const mustPersons = 50_000
-
-const rulesRow = async (): Promise<BenchRow> => {
-  const on = '2020-08-15' as Day
-  const lines = readCsv(roster, importColumns, { mostLines, mostCellLength: 500 }).lines
-  const entries = householdsOf(lines).map(({ entry }) => entry)
-  const check = entryCheckFor(division, on)
-  const times = 10
-  const [speed] = await byTurns(
-    () =>
-      perSecond(mostLines * times, async () => {
-        for (let time = 0; time < times; time++) for (const entry of entries) check(entry)
-      }),
-    async () => 0,
-  )
-  const ratio = speed / mustPersons
-  return {
-    what: `all rules of entry, against ${mustPersons.toLocaleString('en')} persons a second`,
-    ratio,
-    must: '≥ 1',
-    ok: ratio >= 1,
-    detail: `${speed.toFixed(0)} persons a second on one core`,
   }
 }

@@ -43,6 +43,10 @@ export const fieldsOf = (group: GroupName): CatalogueField[] =>
 export const recordFields: readonly CatalogueField[] = (Object.keys(recordGroups) as GroupName[]).flatMap(fieldsOf)
 
 const byKey = new Map(recordFields.map((field) => [field.key, field]))
+const byName: ReadonlySet<string> = new Set(byKey.keys())
+
+/** Is it the name of a field of the record? */
+export const isRecordField = (key: string): key is Field => byName.has(key)
 
 /** A field of the catalogue by its name. */
 export const recordField = (key: Field): CatalogueField => {

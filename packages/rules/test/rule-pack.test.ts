@@ -1,9 +1,7 @@
 import { expect, test } from '@jest/globals'
 import type { Division } from '@bangfu/kernel/division'
 import type { Day } from '@bangfu/kernel/time'
-import { householdEntryPacks, nationalEntryPack } from '../src/household-entry-pack.ts'
-import { householdEntryRules } from '../src/household-entry-rules.ts'
-import { evaluatorOf, packFor, type RulePack } from '../src/rule-pack.ts'
+import { packFor, type RulePack } from '../src/rule-pack.ts'
 
 const pack = (id: string, region: string, from: string, to: string | null): RulePack => ({
   id,
@@ -25,23 +23,4 @@ test('the most local pack in force on the day holds', () => {
   expect(idFor('510000', '2020-01-01')).toBe('country')
   expect(idFor('610528', '2015-12-31')).toBe('country')
   expect(idFor('610528', '2013-12-31')).toBeUndefined()
-})
-
-test('every rule is in the shipped pack once, with its source, and the pack names no rule that is not there', () => {
-  const named = nationalEntryPack.entries.map(({ rule }) => rule).toSorted()
-  expect(named).toEqual(householdEntryRules.map(({ id }) => id).toSorted())
-  for (const { source } of nationalEntryPack.entries) expect(source.document).not.toBe('')
-})
-
-test('every number that a text or a rule needs stands in the pack', () => {
-  for (const one of householdEntryPacks)
-    for (const { rule, numbers = {} } of one.entries) {
-      const { zh = '', en = '' } = householdEntryRules.find(({ id }) => id === rule) ?? {}
-      for (const [, name = ''] of `${zh}${en}`.matchAll(/\{(\w+)\}/g)) expect(Object.keys(numbers)).toContain(name)
-    }
-})
-
-test('a pack that names an unknown rule is a defect at once', () => {
-  const wrong = { ...nationalEntryPack, entries: [{ ...nationalEntryPack.entries[0], rule: 'no_such' }] } as RulePack
-  expect(() => evaluatorOf(householdEntryRules, wrong)).toThrow('no_such')
 })

@@ -176,8 +176,8 @@ test('values that no code list knows are kept and flagged', async () => {
   const line = (answered.body.lines as { line: number; warnings: { code: string }[] }[]).find((one) => one.line === 4)
   expect(line?.warnings.map(({ code }) => code)).toEqual([
     'disability_card_missing',
-    'cause_unknown',
-    'person_value_unknown',
+    'main_cause_unknown',
+    'health_unknown',
   ])
   const file = await world.call(office, 'GET', `/households/${householdIn(answered, '0002')}`)
   expect(file.body.mainCause).toEqual({ code: null, text: '因为懒' })

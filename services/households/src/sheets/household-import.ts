@@ -30,7 +30,7 @@ const columnOf = (fields: readonly Field[]): string | null =>
 export type Examining = {
   readonly division: Division
   readonly on: Day
-  readonly check: (entry: HouseholdEntry) => Finding<Field>[]
+  readonly check: (entry: HouseholdEntry) => readonly Finding<Field>[]
 }
 
 /** Everything about a list that can be said without asking what is on file. */
