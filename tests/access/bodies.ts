@@ -5,7 +5,7 @@ type Asked = { readonly query?: Record<string, string>; readonly body?: unknown 
 
 /** A right query and body for every route that needs one, about the things of a place. */
 const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
-  const { village, division, household, unit, helper, supplier, product, period } = place
+  const { village, division, household, person, unit, helper, supplier, product, period } = place
   const inDivision: Asked = { query: { division } }
   return {
     'POST /users': { body: { issuer: 'https://issuer.invalid', subject: 'walk', name: '某人', division } },
@@ -17,8 +17,72 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     'POST /households': { body: newHousehold(village) },
     'GET /households': inDivision,
     'PATCH /households/{household}': { body: { group: '2组', reason: '更正' } },
+    'POST /households/{household}/members': {
+      body: { kind: 'birth', on: '2020-08-01', person: newPerson, reason: '新生儿' },
+    },
+    'POST /households/{household}/members/{person}/departure': {
+      body: { kind: 'death', on: '2020-08-01', reason: '病故' },
+    },
+    'POST /households/{household}/members/{person}/correction': { body: { name: '某', reason: '更正' } },
+    'PATCH /households/{household}/members/{person}': { body: { workMonths: 3, reason: '走访' } },
+    'POST /households/{household}/head': {
+      body: { on: '2020-08-01', relations: [{ person, relation: '户主' }], reason: '户主变更' },
+    },
+    'POST /households/{household}/split': {
+      body: { persons: [{ person, relation: '户主' }], on: '2020-08-01', reason: '分户' },
+    },
+    'POST /households/{household}/merge': {
+      body: { into: household, relations: [{ person, relation: '户主' }], on: '2020-08-01', reason: '合户' },
+    },
+    'POST /households/{household}/move': { body: { village: '610528000902', on: '2020-08-01', reason: '迁村' } },
+    'PUT /households/{household}/years/{year}': { body: { arableMu: 3, reason: '年度更新' } },
     'POST /households/{household}/reveals': { body: { fields: ['phone'], reason: '核对联系方式' } },
     'GET /overdue': inDivision,
+    'POST /households/{household}/clues': { body: { reason: 'disaster', told: '遭受洪涝灾害' } },
+    'GET /monitoring-cases': { query: { division, phase: 'open' } },
+    'POST /screenings': { body: { village } },
+    'POST /clue-imports': {
+      body: {
+        division: village,
+        department: '县医保局',
+        lines: [{ code: `${village}0001`, reason: 'disability', told: '新办残疾证' }],
+      },
+    },
+    'POST /monitoring-cases/{monitoring}/verification': {
+      body: { visitedOn: '2020-08-14', visitors: ['某干部'], result: 'no-risk', findings: '未发现风险' },
+    },
+    'POST /monitoring-cases/{monitoring}/appraisal': { body: villagersAppraisal },
+    'POST /monitoring-cases/{monitoring}/publicity': { body: noticeWords },
+    'POST /monitoring-cases/{monitoring}/return': { body: { reason: '异议成立' } },
+    'POST /monitoring-cases/{monitoring}/review': { body: {} },
+    'POST /monitoring-cases/{monitoring}/decision': { body: {} },
+    'POST /monitoring-cases/{monitoring}/rejection': { body: { reason: '不符合条件' } },
+    'POST /monitoring-cases/{monitoring}/measures': {
+      body: {
+        group: 'work',
+        name: '务工',
+        owner: '村委会',
+        from: '2020-08-01',
+        evidence: [{ title: '合同', paper: '1号' }],
+      },
+    },
+    'POST /monitoring-cases/{monitoring}/risks': { body: { risks: [{ risk: 'illness' }], findings: '已核查' } },
+    'POST /monitoring-cases/{monitoring}/backstop': { body: { backstop: true, reason: '整户无劳动能力' } },
+    'POST /monitoring-cases/{monitoring}/elimination-check': {
+      body: {
+        checkedOn: '2020-08-14',
+        visitors: ['某干部'],
+        way: 'natural',
+        findings: '整户迁出',
+        incomeStable: true,
+        spendingSolved: true,
+        collector: { name: '某干部', phone: '15400009998' },
+      },
+    },
+    'POST /monitoring-cases/{monitoring}/elimination-appraisal': { body: villagersAppraisal },
+    'POST /monitoring-cases/{monitoring}/elimination-publicity': { body: noticeWords },
+    'POST /monitoring-cases/{monitoring}/elimination': { body: {} },
+    'POST /monitoring-cases/{monitoring}/resumption': { body: { reason: '仍有风险' } },
     'POST /divisions': {
       body: {
         county: village.slice(0, 6),
@@ -87,7 +151,16 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     'POST /identification-cases/{identification}/withdrawal': { body: { reason: '不再申请' } },
     'POST /identification-cases/{identification}/appeal': { body: { reason: '不同意此决定' } },
     'POST /identification-cases/{identification}/appeal-answer': { body: { upheld: true, reason: '重新调查' } },
+    'PUT /households/{household}/code': { body: { code: `${village}9998`, reason: '国家系统编号' } },
     'PUT /exclusion-lists/{county}': { body: { items: [], document: '县发〔2020〕1号', reason: '设定清单' } },
+    'POST /households/{household}/papers/card': { body: {} },
+    'POST /households/{household}/card/revocation': { body: { reason: '遗失' } },
+    'POST /households/{household}/papers/file': { body: {} },
+    'POST /households/{household}/papers/file-in-plain': { body: { reason: '迎接核查' } },
+    'POST /households/{household}/papers/persons/{person}': { body: {} },
+    'POST /notices/{notice}/papers/notice': { body: {} },
+    'POST /divisions/{division}/papers/register': { body: {} },
+    'POST /villages/{village}/papers/account': { body: {} },
     'POST /units': { body: { name: '单位', kind: 'school', division } },
     'GET /units': inDivision,
     'POST /village-pairings': { body: { unit, village, from: '2020-01-01' } },
@@ -190,6 +263,12 @@ const identificationSurvey = {
   opinion: '建议纳入',
 }
 
+const noticeWords = {
+  document: '监测字〔2020〕1号',
+  responsible: { unit: '镇人民政府', person: '某镇长' },
+  hotline: '12345',
+}
+
 const villagersAppraisal = {
   heldOn: '2020-08-10',
   place: '村委会',
@@ -202,10 +281,12 @@ const villagersAppraisal = {
   minutes: { title: '会议记录', paper: '1' },
 }
 
+const newPerson = { name: '某某', relation: '户主', idNumber: idNumber('19600101', 11) }
+
 const newHousehold = (village: string): unknown => ({
   code: `${village}0999`,
   category: '一般贫困户',
-  persons: [{ name: '某某', relation: '户主', idNumber: idNumber('19600101', 11) }],
+  persons: [newPerson],
 })
 
 export const bodies = ({ method, path }: { method: string; path: string }, place: Place): Asked =>

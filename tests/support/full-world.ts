@@ -13,6 +13,8 @@ import { definitionsOf } from '@bangfu/service/service'
 import { serviceNamed, services, type AllDeps } from '@bangfu/local/services'
 import { machinesOf, type Machines } from '@bangfu/local/state-machines'
 import { openDiskObjects } from '@bangfu/objects/disk-objects'
+import { raisedOps, readWatches } from '@bangfu/households/monitoring/clue-table'
+import { loadHousehold } from '@bangfu/households/record/household-table'
 import { rosterCsv } from './roster.ts'
 import { actorWith, openWorld, type Answered, type World } from './world.ts'
 
@@ -111,6 +113,7 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
   })
   const listed = await office('GET', `/households?division=${village}`)
   const household = String(listed.items[0].household)
+  const person = String((await office('GET', `/households/${household}`)).persons[0].person)
   await world.carry()
   await office('POST', '/divisions', {
     county,
@@ -136,6 +139,10 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     reason: '核查发现不符合条件',
     kinship: [],
   })
+  const monitoring = await plantMonitoring(world, household)
+  const { persons } = await office('GET', `/households/${household}`)
+  await office('POST', `/households/${household}/papers/card`, {})
+  const { path: cardPath } = await office('GET', `/households/${household}/card`)
   const { unit } = await office('POST', '/units', { name: `单位${village}`, kind: 'school', division: village })
   const villagePairing = await office('POST', '/village-pairings', { unit, village, from: '2020-01-01' })
   const { team } = await office('POST', '/teams', {
@@ -237,11 +244,15 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     division: village,
     village,
     household,
+    person,
     job,
     result: '1',
     notice,
     objection,
+    person: String(persons[0].person),
+    card: String(cardPath).slice('/public/cards/'.length),
     identification: identification.case,
+    monitoring,
     county,
     unit,
     team,
@@ -279,4 +290,16 @@ const oneJob = async (world: World<AllDeps>, division: Division) => {
   const result = { name: '户.csv', key, contentType: 'text/csv', sizeBytes: 9 }
   await world.table.write([jobOp({ ...job, state: 'done', results: [result] })])
   return job
+}
+
+/** A case of monitoring about the household that everybody of the place has to do with, which is on the register. */
+const plantMonitoring = async (world: World<AllDeps>, household: string): Promise<string> => {
+  const found = await loadHousehold(world.table, household)
+  const [watch] = await readWatches(world.table, [household])
+  if (!watch) throw new Error('one household, one watch')
+  const context = { ...world.deps, now: instant(now), actor: actorWith('supervisor', {}) }
+  const clue = { reason: 'disaster', source: 'cadre', told: '洪涝' } as const
+  const { after, ops } = raisedOps(context, found.household, watch, clue)
+  await world.table.write(ops)
+  return after?.case ?? ''
 }

@@ -123,6 +123,7 @@ export const permissions = {
   'identification.confirm': { 'county-office': 'division' },
   'identification.refuse': { ...offices },
   'identification.withdraw': { ...fieldHands, household: 'household' },
+  'household.number': { 'county-office': 'division' },
   'exclusion-list.read': everybodySignedIn(),
   'exclusion-list.set': { 'county-office': 'division' },
   // exit and relapse: who opens and answers neither verifies nor announces; the household alone agrees

@@ -313,6 +313,21 @@ export const refusals = {
       'Save it as CSV (UTF-8 or GBK) and upload it again; send GBK as application/octet-stream.',
     ],
   },
+  workbook_unreadable: {
+    status: 422,
+    zh: ['工作簿已损坏或不是表格文件', '请用 Excel 或 WPS 打开后另存为 .xlsx，再上传。'],
+    en: ['The workbook is damaged or is none', 'Open it, save it as .xlsx again and upload that.'],
+  },
+  workbook_old_or_locked: {
+    status: 422,
+    zh: ['旧版 .xls 文件或设有密码的工作簿，不能读取', '请去掉密码，另存为 .xlsx 后再上传。'],
+    en: ['An old .xls file, or a workbook with a password', 'Take the password off, save it as .xlsx and upload that.'],
+  },
+  workbook_too_large: {
+    status: 422,
+    zh: ['工作簿展开后过大', '请按乡镇或村拆成几个文件，并删除空白行列后再上传。'],
+    en: ['The workbook is too large when it is unpacked', 'Split it by township or village, without empty lines and columns.'],
+  },
   columns_missing: {
     status: 422,
     zh: ['表格缺少必需的列：{columns}', '请补上这些列（表头文字与模板一致，顺序不限）后重新上传。'],
@@ -339,6 +354,24 @@ export const refusals = {
     status: 422,
     zh: ['户信息有误，未登记', '请按 errors 中逐项列出的位置改正后重新提交。'],
     en: ['The household has errors and was not put on file', 'Mend each place listed under errors and send it again.'],
+  },
+  too_many_members: {
+    status: 409,
+    zh: ['一户超过 {most} 人', '请先分户。'],
+    en: ['More than {most} members in a household', 'Part the household first.'],
+  },
+  too_many_links: {
+    status: 409,
+    zh: ['该户分合迁移已达 {most} 次', '请核对是否重复操作；如属实，请联系系统管理员。'],
+    en: [
+      'The household was parted, merged or moved {most} times',
+      'Check whether the same was done twice; if all are true, ask the administrator.',
+    ],
+  },
+  not_on_file_then: {
+    status: 404,
+    zh: ['{day} 时该户尚未建档', '请选择建档之后的日期。'],
+    en: ['The household was not on file on {day}', 'Choose a day after it was put on file.'],
   },
   household_code_on_file: {
     status: 409,
@@ -377,6 +410,11 @@ export const refusals = {
       'Only a withdrawn notice of the same village is replaced',
       'Withdraw it first, with the reason, then name it in replaces.',
     ],
+  },
+  card_revoked: {
+    status: 409,
+    zh: ['该明白卡已作废', '再次打印会签发新卡。'],
+    en: ['The card has been revoked already', 'Printing again issues a new one.'],
   },
   notice_not_open: {
     status: 409,

@@ -32,7 +32,7 @@ export type ScreenedHousehold = {
 }
 
 /** What a rule saw, by name: numbers, codes and ids of members, never a name or a number of a person. */
-export type ScreeningReading = Readonly<Record<string, string | number | boolean | readonly string[] | null>>
+export type ScreeningReading = Readonly<Record<string, string | number | boolean | string[] | null>>
 
 export type ScreeningRule = {
   readonly reason: ClueReason

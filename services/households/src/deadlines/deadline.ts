@@ -5,12 +5,12 @@ import { Day } from '@bangfu/kernel/time'
 /** What can be late. Each area of the register adds its own: the code, and the words of the list. */
 export const deadlineKinds = {
   'monitoring-decision': ['监测线索须在时限内作出认定', 'a monitoring clue waits for its decision'],
-  'monitoring-publicity': ['监测对象公示期满后须审核', 'a monitoring publicity is over and waits for review'],
   'monitoring-measures': ['监测对象须落实帮扶措施', 'a monitored household waits for a measure'],
   'monitoring-new-clue': ['监测对象出现新线索须核查', 'a new clue about a monitored household waits for an answer'],
   'identification-step': ['识别程序须在时限内办理', 'a step of identification waits'],
   'objection-answer': ['公示异议须在时限内答复', 'an objection waits for its answer'],
   'exit-step': ['退出程序须在时限内办理', 'a step of exit waits'],
+  'exit-follow-up': ['已脱贫户须按期回访', 'an exited household is due for its follow-up'],
   'campaign-result': ['回头看核查结果须按期报送', 'a re-check of a campaign waits for its result'],
   'plan-measure': ['帮扶计划措施须按期完成', 'a measure of a plan is due'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>

@@ -7,14 +7,14 @@ import { wordOf } from '@bangfu/rules/code-list'
 import { categoryList } from '@bangfu/rules/household-code-lists'
 import type { Context, Deps } from '@bangfu/service/context'
 import { tell } from '@bangfu/service/facts'
-import { divisionPlace, entityKey, faceKey, historyKey, uniqueKey } from '@bangfu/table/keys'
+import { divisionPlace, entityKey, faceKey, historyKey, ownerPlace, uniqueKey } from '@bangfu/table/keys'
 import { create, replace } from '@bangfu/table/ops'
 import type { Item, Key, Op, TableReader } from '@bangfu/table/table'
 import { maskName } from '@bangfu/vault/mask'
 import { changedFields } from './household-change.ts'
 import { bodyOf, fileOfBody } from './household-item.ts'
 import { headOf, type Household } from './household.ts'
-import { isPayable } from './register-status.ts'
+import { isPayable, type RegisterStatus } from './register-status.ts'
 
 export const codeKey = (code: string): Key => uniqueKey('household-code', code)
 export const idNumberKey = (fingerprint: string): Key => uniqueKey('id-number', fingerprint)
@@ -22,7 +22,8 @@ export const idNumberKey = (fingerprint: string): Key => uniqueKey('id-number', 
 /** Who has a number: the bodies of the items at `codeKey` and `idNumberKey`. */
 export type Taken = { readonly household: string; readonly code: string; readonly division: string }
 
-const loadHousehold = async (table: TableReader, id: string): Promise<FoundHousehold> => {
+/** @throws Refusal not_found */
+export const loadHousehold = async (table: TableReader, id: string): Promise<FoundHousehold> => {
   const item = await table.get(entityKey(id))
   if (!item) throw new Refusal('not_found')
   return householdOfItem(item)
@@ -51,35 +52,55 @@ export const scopeOf = ({ division, household }: Household): Scope => ({ divisio
 
 /** Puts a household on file: the file, its face, its number, its members' numbers, and the fact of it. */
 export const registerOps = (deps: Pick<Deps, 'newId'>, now: Instant, household: Household): Op[] => {
-  const taken: Taken = { household: household.household, code: household.code, division: household.division }
+  const body = takenOf(household)
   return [
-    create(entityItem(household)),
-    create(faceItem(household, now)),
-    create({ key: codeKey(household.code), kind: 'unique', body: taken }, () => new Refusal('household_code_on_file')),
+    ...registerFileOps(deps, now, household),
     ...household.persons.map(({ fingerprint }) =>
-      create({ key: idNumberKey(fingerprint), kind: 'unique', body: taken }, () => new Refusal('id_number_on_file')),
+      create({ key: idNumberKey(fingerprint), kind: 'unique', body }, () => new Refusal('id_number_on_file')),
     ),
-    changedFact(deps, now, null, household, 1),
   ]
 }
+
+/** The same for a household whose members are on file already, so that their numbers pass to it. */
+export const registerFileOps = (deps: Pick<Deps, 'newId'>, now: Instant, household: Household): Op[] => [
+  create(entityItem(household)),
+  create(faceItem(household, now)),
+  create(
+    { key: codeKey(household.code), kind: 'unique', body: takenOf(household) },
+    () => new Refusal('household_code_on_file'),
+  ),
+  changedFact(deps, now, null, household, 1),
+]
+
+/** Who has a number now. */
+export const takenOf = ({ household, code, division }: Household): Taken => ({ household, code, division })
+
+type Changing = Pick<Context, 'newId' | 'now' | 'actor'>
 
 /**
  * Replaces a file: what it was is kept, its face follows with the same version, and what others count by is told when it
  * changed. Nothing when nothing changed.
  */
-export const changeOps = (
-  context: Pick<Context, 'newId' | 'now' | 'actor'>,
+export const changeOps = (context: Changing, found: FoundHousehold, after: Household, why: string): Op[] =>
+  changing(context, found, { after, why, raced: () => new Refusal('version_changed') })
+
+/** The same for a file whose version the caller did not see: when another change comes first, it is decided again. */
+export const changeUnseenOps = (context: Changing, found: FoundHousehold, after: Household, why: string): Op[] =>
+  changing(context, found, { after, why, raced: () => new Refusal('conflict') })
+
+const changing = (
+  context: Changing,
   { household: before, version }: FoundHousehold,
-  after: Household,
-  why: string,
+  { after, why, raced }: { readonly after: Household; readonly why: string; readonly raced: () => Refusal },
 ): Op[] => {
   const fields = changedFields(before, after)
   if (fields.length === 0) return []
   const was = { before: bodyOf(before), version, who: context.actor.id, at: context.now, why, fields }
-  const counted = canonical(stateOf(before)) !== canonical(stateOf(after))
+  // Who lists households by number is told of a new one too.
+  const counted = before.code !== after.code || canonical(stateOf(before)) !== canonical(stateOf(after))
   return [
-    replace(entityItem(after), version, () => new Refusal('version_changed')),
-    replace(faceItem(after, context.now), version, () => new Refusal('version_changed')),
+    replace(entityItem(after), version, raced),
+    replace(faceItem(after, context.now), version, raced),
     create({ key: historyKey(after.household, version), kind: 'history', body: was }),
     ...(counted ? [changedFact(context, context.now, stateOf(before), after, version + 1)] : []),
   ]
@@ -107,12 +128,19 @@ const entityItem = (household: Household): Omit<Item, 'version'> => ({
   body: bodyOf(household),
 })
 
+/** The list of the households of a county that stand as `status`, in order of division: kind and owner of its places. */
+export const statusList = (status: RegisterStatus, division: string): [kind: string, owner: string] => [
+  `household-${status}`,
+  division.slice(0, 6),
+]
+
 /** What others may know, and what lists read: no list ever has a file in its hands. */
 const faceItem = (household: Household, touchedAt: Instant): Omit<Item, 'version'> => ({
   key: faceKey(household.household),
   kind: 'household-face',
   body: { ...faceOf(household), touchedAt },
   byDivision: divisionPlace('household', household.division, household.code),
+  byOwner: ownerPlace(...statusList(household.status, household.division), `${household.division}#${household.code}`),
 })
 
 const faceOf = (household: Household): HouseholdFace => ({

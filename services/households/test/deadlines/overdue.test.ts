@@ -5,7 +5,7 @@ import type { Deps } from '@bangfu/service/context'
 import { actorWith, openWorld, type Answered, type World } from '../../../../tests/support/world.ts'
 import type { Deadline } from '../../src/deadlines/deadline.ts'
 import { deadlineOps } from '../../src/deadlines/deadline-table.ts'
-import { households } from '../../src/service.ts'
+import { deadlinesRoutes } from '../../src/deadlines/service.ts'
 
 const county = '610528' as Division
 const township = '610528000' as Division
@@ -13,7 +13,9 @@ const village = '610528000901' as Division
 const office = actorWith('county-office', { division: county })
 
 let world: World<Deps>
-beforeEach(() => void (world = openWorld([households], {}, '2020-08-15T02:00:00.000Z')))
+beforeEach(
+  () => void (world = openWorld([{ name: 'households', routes: deadlinesRoutes }], {}, '2020-08-15T02:00:00.000Z')),
+)
 afterEach(() => {
   expect(world.defects).toEqual([])
   world.close()

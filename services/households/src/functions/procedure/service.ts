@@ -1,9 +1,12 @@
 import type { Service } from '@bangfu/service/service'
+import { monitoringRoutes } from '../../monitoring/service.ts'
+import { campaignRoutes } from '../../campaigns/service.ts'
+import { exitAreaRoutes } from '../../exit/service.ts'
 import { identificationRoutes } from '../../identification/service.ts'
 import { noticesRoutes } from '../../notices/service.ts'
 
 /** What is decided about households: identification, notices, campaigns, exit, monitoring. */
 export const procedurePart: Service = {
   name: 'households',
-  routes: [...identificationRoutes, ...noticesRoutes],
+  routes: [...identificationRoutes, ...monitoringRoutes, ...noticesRoutes, ...exitAreaRoutes, ...campaignRoutes],
 }

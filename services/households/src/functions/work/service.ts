@@ -1,13 +1,20 @@
 import type { Service } from '@bangfu/service/service'
+import type { WorkDeps } from '../../deps.ts'
+import { nightlyScreening } from '../../monitoring/nightly-screening.ts'
+import { screeningRoutes } from '../../monitoring/screening-routes.ts'
+import { screeningTasks } from '../../monitoring/screening-task.ts'
 import { importRoutes } from '../../sheets/import-routes.ts'
 import { nightlyCount } from '../../statistics/nightly-count.ts'
 import { statisticsTasks } from '../../statistics/nightly-count-task.ts'
 import { statisticsRoutes } from '../../statistics/statistics-routes.ts'
 
-/** Spreadsheets, and every long job of the service, whichever area it belongs to. */
-export const workPart: Service = {
+/**
+ * Spreadsheets, and every long job of the service, whichever area it belongs to: the routes that start them, and in
+ * `workers` the generators that do them.
+ */
+export const workPart: Service<WorkDeps> = {
   name: 'households',
-  routes: [...importRoutes, ...statisticsRoutes],
-  tasks: { ...statisticsTasks },
-  machines: [nightlyCount],
+  routes: [...importRoutes, ...statisticsRoutes, ...screeningRoutes],
+  tasks: { ...statisticsTasks, ...screeningTasks },
+  machines: [nightlyCount, nightlyScreening],
 }

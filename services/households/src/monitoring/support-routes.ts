@@ -1,0 +1,26 @@
+import { stepRoute } from './step-routes.ts'
+import { addMeasure, answerClues, BackstopForm, markBackstop, MeasureForm, RisksChange } from './support.ts'
+
+export const supportRoutes = [
+  stepRoute({
+    path: 'measures',
+    action: 'monitoring.support',
+    summary: { zh: '登记一项帮扶措施（须有佐证）', en: 'A measure against the risk, with its evidence' },
+    body: MeasureForm,
+    take: (found, body, doing, { newId }) => ({ after: addMeasure(found, body, newId('mea'), doing) }),
+  }),
+  stepRoute({
+    path: 'risks',
+    action: 'monitoring.support',
+    summary: { zh: '核查新线索并更新风险类型', en: 'Answer new clues: the risks as they now are' },
+    body: RisksChange,
+    take: (found, body, doing) => ({ after: answerClues(found, body, doing), why: body.findings }),
+  }),
+  stepRoute({
+    path: 'backstop',
+    action: 'monitoring.backstop',
+    summary: { zh: '标记或取消“暂不标注”（整户无劳动能力）', en: 'Keep a household without labour: never struck off' },
+    body: BackstopForm,
+    take: (found, body, doing) => ({ after: markBackstop(found, body, doing), why: body.reason }),
+  }),
+]
