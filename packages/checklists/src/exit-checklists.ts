@@ -23,7 +23,7 @@ const income: ChecklistItem = {
   answeredBy: 'file',
   computation: 'per-head-above-line',
   source: shaanxi,
-  note: 'The line of the year comes from the poverty lines; a year without a line meets nothing. “Stably” is not given a number.',
+  note: 'The line of the year comes from the income lines; a year without a line meets nothing. “Stably” is not given a number.',
 }
 const house: ChecklistItem = {
   id: 'house',
@@ -143,7 +143,8 @@ export const exitChecklists: readonly Checklist[] = [
       read(shaanxi, ['hard-road', '通硬化路', 'a hard road'], 'village-hard-road'),
       read(shaanxi, ['water', '有安全饮水', 'safe water'], 'village-safe-water'),
       read(shaanxi, ['power', '通电率 100%', 'power for all'], 'village-power'),
-      read(shaanxi, ['clinic', '有标准化卫生室', 'a standard clinic'], 'village-clinic'),
+      // The yearly form counts clinics and does not say which of them are up to standard.
+      asked(shaanxi, 'clinic', '有标准化卫生室', 'a standard clinic'),
     ],
   },
   {

@@ -13,6 +13,7 @@ export const noticeKinds = {
   },
   'identification-result': { zh: '帮扶对象名单公告', en: 'households registered', rowsStay: false },
   'exit-proposed': { zh: '拟退出帮扶对象名单公示', en: 'households proposed for exit', rowsStay: false },
+  'village-exit-proposed': { zh: '拟退出贫困村公示', en: 'village proposed for exit', rowsStay: true },
   'exit-result': { zh: '退出帮扶对象名单公告', en: 'households that exited', rowsStay: false },
   'relapse-proposed': { zh: '拟重新纳入帮扶对象名单公示', en: 'households proposed as relapsed', rowsStay: false },
   'removal-proposed': { zh: '拟清退对象名单公示', en: 'households proposed for removal', rowsStay: false },

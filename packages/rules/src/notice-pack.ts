@@ -37,6 +37,7 @@ export const noticePacks: readonly NoticePack[] = [
     publicDays: {
       'identification-proposed': { days: 7, source: silent, note: confirm },
       'exit-proposed': { days: 7, source: silent, note: confirm },
+      'village-exit-proposed': { days: 7, source: silent, note: confirm },
       'relapse-proposed': { days: 7, source: silent, note: confirm },
       'removal-proposed': { days: 7, source: silent, note: confirm },
       'monitoring-proposed': { days: 5, source: monitoring },

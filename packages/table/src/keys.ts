@@ -13,14 +13,24 @@ const place = (partition: string, sort: string): Place => ({ partition, sort })
 export const entityKey = (id: string): Key => registry(id, '=')
 /** What an entity was before its version was replaced. */
 export const historyKey = (id: string, version: number): Key =>
-  registry(id, `history#${version.toString().padStart(8, '0')}`)
+  registry(id, `${historyPrefix}${version.toString().padStart(8, '0')}`)
+/** Lists that grow without end sort behind everything that is read together with its entity. */
+const apart = '~'
+export const historyPrefix = `${apart}history#`
 /** A list item under its parent: `visit`, `member`, `income` … sorted by `order`. */
 export const childKey = (parent: string, list: string, order: string): Key => registry(parent, `${list}#${order}`)
 export const childPrefix = (list: string): string => `${list}#`
+/** An item of a list that grows without end and is read by itself: visits under a household. */
+export const apartKey = (parent: string, list: string, order: string): Key => childKey(parent, apart + list, order)
+/** An entity with everything under it but history and lists that grow without end: one range of its partition. */
+export const togetherRange = { from: '=', to: '}' } as const
 /** The partition of a key, to list what stands beside it. */
 export const partitionOf = ({ table, pk }: Key): Query['in'] => ({ table, pk })
 /** A name that can be taken once: a sealed ID number's fingerprint, a code, a period. */
 export const uniqueKey = (what: string, value: string): Key => registry(`unique#${what}#${value}`, '=')
+/** Where the holder of a name was before: under the name itself, whoever has it now. */
+export const formerlyKey = (what: string, value: string, order: string): Key =>
+  childKey(uniqueKey(what, value).pk, 'formerly', order)
 /** What other services may know of an entity, and check in their own write: shapes in `packages/facts/src/faces.ts`. */
 export const faceKey = (id: string): Key => registry(id, 'face')
 /** The days on which a helper is responsible for a household: what a helper may see hangs on it. */
@@ -111,6 +121,11 @@ export const assessmentId = (village: string, period: string): string => `assess
 
 /** What a county excludes from the register: an entity without an id of its own. */
 export const exclusionListId = (county: string): string => `exclusions#${county}`
+
+/** What a photo looks like, and the words of a county under which it is found by what it looks like. */
+export const lookKey = (evidence: string): Key => childKey(evidence, 'look', '=')
+export const lookWordKey = (county: string, word: string, evidence: string): Key =>
+  registry(`look#${county}#${word}`, evidence)
 
 /** Money entries of one fund, in order of their number. */
 export const postingKey = (fund: string, number: number): Key =>
