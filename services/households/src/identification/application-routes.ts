@@ -6,6 +6,7 @@ import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
 import { divisionPartition, entityKey, ownerPartition } from '@bangfu/table/keys'
 import { check } from '@bangfu/table/ops'
 import { maskName } from '@bangfu/vault/mask'
+import { assertAdjustmentOpen } from '../campaigns/window-table.ts'
 import { isOwnHousehold } from '../procedure/own-household.ts'
 import { headOf } from '../record/household.ts'
 import { householdParams } from '../record/household-form.ts'
@@ -38,6 +39,7 @@ export const applicationRoutes = [
       const own = isOwnHousehold(context.actor, file.household, context.now)
       const headMasked = maskName(headOf(file)?.name ?? '')
       const one = openCase(body, { ...doing, id: context.newId('idc'), file, headMasked, fileVersion: version, own })
+      await assertAdjustmentOpen(context.table, file.division, doing.today)
       const ops = [...openedOps(one), check(entityKey(file.household), { version })]
       return context.commit(ops, created(lineOf(one), `/identification-cases/${one.case}`, 1), { about: one.case })
     },

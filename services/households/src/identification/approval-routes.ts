@@ -13,7 +13,7 @@ import { caseParams } from './application-routes.ts'
 import { ApprovalForm, approved, HouseholdSignatureForm, signedByHousehold, signOffOf } from './approval.ts'
 import type { IdentificationCase } from './case.ts'
 import { assertSeen, CaseLine, caseSubject, commitCase, doingOf, type FoundCase, surveysOf } from './case-table.ts'
-import { fileOfCase } from './case-file-table.ts'
+import { fileHere } from './case-file-table.ts'
 import { lackingAt, type CaseFile } from './case-view.ts'
 import { rulesFor } from './rules-in-force.ts'
 
@@ -21,7 +21,7 @@ const route = routeFor()
 
 /** What every signature is decided on: the file as it is now, and who has had his hands on it. */
 const approvingOf = async (context: Context, { one }: FoundCase, layer: Layer) => {
-  const caseFile = await fileOfCase(context, one.household)
+  const caseFile = await fileHere(context, one)
   const doing = doingOf(context)
   const rules = rulesFor(one.division, doing.today)
   // What is approved of a removal is the removal: whoever put the household on file years ago may decide it.

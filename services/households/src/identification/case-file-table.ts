@@ -17,6 +17,13 @@ export const fileOfCase = async ({ table }: Pick<Context, 'table'>, household: s
   return { file: householdOfItem(item), told: toldOfItem(told) }
 }
 
+/** The same for a step of its village: a household that moved away is for its new village. @throws Refusal household_not_in_village */
+export const fileHere = async (context: Pick<Context, 'table'>, one: IdentificationCase): Promise<CaseFile> => {
+  const found = await fileOfCase(context, one.household)
+  if (found.file.household.division !== one.division) throw new Refusal('household_not_in_village')
+  return found
+}
+
 /** Reads all that belongs to a case. */
 export const caseView = async (
   context: Pick<Context, 'table'>,

@@ -5,7 +5,7 @@ import { appraisalOp } from '../procedure/appraisal-table.ts'
 import { stepFrom } from '../procedure/step-machine.ts'
 import { caseParams } from './application-routes.ts'
 import { assertSeen, CaseLine, caseSubject, commitCase, doingOf, surveyOp } from './case-table.ts'
-import { fileOfCase } from './case-file-table.ts'
+import { fileHere } from './case-file-table.ts'
 import { exclusionsOf } from './exclusion-table.ts'
 import { appraised, flagged, proposed, surveyed } from './field-steps.ts'
 import { RaisedFlag } from './flag.ts'
@@ -33,7 +33,7 @@ export const fieldRoutes = [
       const { one } = found
       const today = dayOf(context.now)
       stepFrom(gates, one.state, 'survey')
-      const { file } = await fileOfCase(context, one.household)
+      const { file } = await fileHere(context, one)
       const { list } = await exclusionsOf(context.table, one.division)
       const pack = rulesFor(one.division, today).identification
       const needsCategory = one.kind === 'registration' && !isOfRegister(file.household.category)

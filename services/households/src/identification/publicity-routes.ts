@@ -22,7 +22,7 @@ import {
   type FoundCase,
   lineOf,
 } from './case-table.ts'
-import { fileOfCase } from './case-file-table.ts'
+import { fileHere } from './case-file-table.ts'
 import { lackingAt, type CaseFile } from './case-view.ts'
 import { publicityOver, published } from './field-steps.ts'
 import { rulesFor } from './rules-in-force.ts'
@@ -118,7 +118,7 @@ const casesOf = async (
       const found = item && foundCase(item)
       if (found?.one.division !== village) throw new Refusal('not_found')
       if (found.version !== cases[index]?.version) throw new Refusal('version_changed')
-      return { found, file: await fileOfCase(context, found.one.household) }
+      return { found, file: await fileHere(context, found.one) }
     }),
   )
 }
