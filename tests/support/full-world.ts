@@ -140,7 +140,6 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     kinship: [],
   })
   const monitoring = await plantMonitoring(world, household)
-  const { persons } = await office('GET', `/households/${household}`)
   await office('POST', `/households/${household}/papers/card`, {})
   const { path: cardPath } = await office('GET', `/households/${household}/card`)
   const { unit } = await office('POST', '/units', { name: `单位${village}`, kind: 'school', division: village })
@@ -249,7 +248,6 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     result: '1',
     notice,
     objection,
-    person: String(persons[0].person),
     card: String(cardPath).slice('/public/cards/'.length),
     identification: identification.case,
     monitoring,

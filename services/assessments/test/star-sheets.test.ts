@@ -160,7 +160,7 @@ describe('scoring', () => {
     expect(changed.body).toMatchObject({ state: 'open', signatures: [], won: 66 })
     const history = await world.table.list({
       in: { table: 'registry', pk: `star-sheet#${village}#${given.period}` },
-      prefix: 'history#',
+      prefix: '~history#',
       limit: 10,
     })
     expect(history.items.map(({ body }: any) => body.before.signatures.length)).toEqual([0, 1])

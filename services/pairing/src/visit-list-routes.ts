@@ -3,7 +3,7 @@ import { ok } from '@bangfu/http/route'
 import { Village } from '@bangfu/kernel/division'
 import { addDays, boundsOf, Period, periodOf, startOfDay } from '@bangfu/kernel/time'
 import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
-import { childKey, divisionPlace, ownerPlace, partitionOf } from '@bangfu/table/keys'
+import { apartKey, divisionPlace, ownerPlace, partitionOf } from '@bangfu/table/keys'
 import { inOrder, PairingDay } from './days.ts'
 import { loadHelper } from './helper-table.ts'
 import { HelperId } from './helper.ts'
@@ -53,8 +53,8 @@ export const visitListRoutes = [
       }
     },
     run: async ({ params, query }, { page }) => {
-      const first = childKey(params.household, 'visit', startOfDay(query.from))
-      const past = childKey(params.household, 'visit', startOfDay(addDays(query.to, 1)))
+      const first = apartKey(params.household, 'visit', startOfDay(query.from))
+      const past = apartKey(params.household, 'visit', startOfDay(addDays(query.to, 1)))
       const list = { in: partitionOf(first), from: first.sk, to: past.sk, newestFirst: true }
       const { items, next } = await page(list, query)
       return ok({ items: items.map(visitOf).map(lineOf), next })

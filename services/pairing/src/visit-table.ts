@@ -1,6 +1,6 @@
 import { VisitFace } from '@bangfu/facts/faces'
 import { Refusal } from '@bangfu/kernel/refusal'
-import { childKey, divisionPlace, faceKey, ownerPlace } from '@bangfu/table/keys'
+import { apartKey, divisionPlace, faceKey, ownerPlace } from '@bangfu/table/keys'
 import { create, replace } from '@bangfu/table/ops'
 import type { Item, Op, TableReader } from '@bangfu/table/table'
 import { Visit } from './visit.ts'
@@ -10,7 +10,7 @@ import { Visit } from './visit.ts'
  * Its face, which other services need anyway, is the way from the id to that place.
  */
 const itemOf = (visit: Visit): Omit<Item, 'version'> => ({
-  key: childKey(visit.household, 'visit', orderOf(visit)),
+  key: apartKey(visit.household, 'visit', orderOf(visit)),
   kind: 'visit',
   body: visit,
   byDivision: divisionPlace('visit', visit.division, orderOf(visit)),
@@ -38,7 +38,7 @@ export const findVisit = async (
   const face = await table.get(faceKey(id))
   if (!face) return undefined
   const { household, at, visit } = VisitFace.parse(face.body)
-  const item = await table.get(childKey(household, 'visit', orderOf({ at, visit })))
+  const item = await table.get(apartKey(household, 'visit', orderOf({ at, visit })))
   return item && { visit: visitOf(item), version: item.version }
 }
 

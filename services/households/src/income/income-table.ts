@@ -4,6 +4,7 @@ import { propertyFenOf, transferFenOf } from '@bangfu/rules/household-entry'
 import { childKey, childPrefix, historyPrefix } from '@bangfu/table/keys'
 import { create } from '@bangfu/table/ops'
 import { listAll, type Item, type Key, type Op, type Position, type TableReader } from '@bangfu/table/table'
+import { section } from '../record/file-sections.ts'
 import type { Before } from '../record/household-history.ts'
 import type { Household } from '../record/household.ts'
 import { standingEntries } from './income-account.ts'
@@ -141,3 +142,9 @@ export const readIncome = async (
     population,
   })
 }
+
+/** The parts of the whole file that keep what the income account says, entry by entry. */
+export const incomeSections = [
+  section(entryKind, 'incomeEntries', IncomeLineEntry),
+  section(reversalKind, 'incomeReversals', EntryReversal),
+]

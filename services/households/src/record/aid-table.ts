@@ -3,7 +3,8 @@ import type { Deps } from '@bangfu/service/context'
 import { childKey, childPrefix } from '@bangfu/table/keys'
 import { create } from '@bangfu/table/ops'
 import { listAll, type Key, type Op, type TableReader } from '@bangfu/table/table'
-import { paidEntry, reversedEntry, totalsOf, type AidEntry } from './aid.ts'
+import { AidEntry, paidEntry, reversedEntry, totalsOf } from './aid.ts'
+import { section } from './file-sections.ts'
 import { tellHelper, tellPaid } from './told.ts'
 import { toldKey, toldOfItem, toldOps } from './told-table.ts'
 
@@ -12,6 +13,9 @@ const mostEntriesOfYear = 5000
 
 const aidKey = (household: string, { period, posting }: AidEntry): Key =>
   childKey(household, 'aid', `${period}#${posting}`)
+
+/** The part of the whole file that says what money came. */
+export const aidSection = section('aid', 'aid', AidEntry)
 
 export const listAid = async (table: TableReader, household: string, year: number): Promise<AidEntry[]> => {
   const prefix = `${childPrefix('aid')}${year}-`
@@ -35,10 +39,10 @@ export const householdTakes: Takes<Deps> = {
   'posting.paid': async ({ body, at }, deps) => aidOps(deps, body.household, paidEntry(body, at)),
   'posting.reversed': async ({ body, at }, deps) =>
     body.household === null ? [] : aidOps(deps, body.household, reversedEntry(body, at)),
-  'pairing.changed': async ({ body: { pairing, household, from, to, entityVersion } }, { table }) => {
+  'pairing.changed': async ({ body: { pairing, household, helper, from, to, entityVersion } }, { table }) => {
     const item = await table.get(toldKey(household))
     const before = toldOfItem(item)
-    const after = tellHelper(before, { pairing, from, to, version: entityVersion })
+    const after = tellHelper(before, { pairing, helper, from, to, version: entityVersion })
     return after === before ? [] : toldOps(household, item, after)
   },
 }

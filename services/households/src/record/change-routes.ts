@@ -3,7 +3,7 @@ import { Refusal } from '@bangfu/kernel/refusal'
 import { dayOf } from '@bangfu/kernel/time'
 import { ok } from '@bangfu/http/route'
 import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
-import { childPrefix } from '@bangfu/table/keys'
+import { historyPrefix } from '@bangfu/table/keys'
 import { changedFile } from './change-table.ts'
 import { entryCheckFor } from './entry-check.ts'
 import { entryOfChange, HouseholdChange } from './household-change.ts'
@@ -54,7 +54,7 @@ export const changeRoutes = [
     subject: ({ params: { household } }, { table }) => householdSubject(household, table),
     run: async ({ params: { household }, query }, context) => {
       const { items, next } = await context.page(
-        { in: { table: 'registry', pk: household }, prefix: childPrefix('history'), newestFirst: true },
+        { in: { table: 'registry', pk: household }, prefix: historyPrefix, newestFirst: true },
         query,
       )
       return ok({ items: items.map(({ body }) => historyLineOf(beforeOfBody(body))), next })

@@ -22,10 +22,9 @@ export const missingOf = (household: Household, told: Told, on: Day): EightThing
     address: household.address !== null || (household.group !== null && household.position !== null),
     population: household.persons.length > 0,
     cause: household.mainCause !== null,
-    // No service keeps measures yet: they come with the plan of the household.
-    'exit-projects': false,
+    'exit-projects': told.exitProjects > 0,
     funds: told.paidFen > 0,
-    'exit-deadline': household.status === 'exited',
+    'exit-deadline': household.status === 'exited' || told.exitDeadline !== null || household.plannedExitYear !== null,
     helper: told.helpers.some(({ from, to }) => from <= on && (to === null || on <= to)),
     'fund-channel': told.paidFen > 0,
   }

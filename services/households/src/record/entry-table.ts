@@ -84,7 +84,6 @@ export const fileOf = (
 ): Household => {
   const household = newId('hsh')
   const position = positionText(entry.position)
-  const incomes = incomesOf(entry, at, kind)
   return {
     // The catalogue's own fields: their types are those that `Household` takes from the same catalogue.
     ...(keptOf(vault, household, entry, ['household', 'living']) as unknown as Household),
@@ -92,10 +91,10 @@ export const fileOf = (
     code: isHouseholdCode(entry.code) ? entry.code : provisionalCode(villageOfCode(entry.code), household),
     division: villageOfCode(entry.code) as Division,
     category: entry.category ?? { code: null, text: '' },
-    year: entry.year ?? incomes[0]?.year ?? null,
+    year: entry.year ?? yearOf(at),
     status,
     position: position === null ? null : sealField(vault, 'position', household, position),
-    incomes,
+    incomes: incomesOf(entry, at, kind),
     relocation: entry.relocation,
     helper: entry.helper,
     persons: entry.persons.map((person) => personOf(vault, newId('per'), person)),
@@ -117,11 +116,13 @@ export const incomeOf = (entry: IncomeEntry): Income => {
   }
 }
 
+const yearOf = (at: Instant): number => Number(dayOf(at).slice(0, 4))
+
 const incomesOf = (entry: HouseholdEntry, at: Instant, source: string): YearIncome[] => {
   const income = incomeOf(entry.income)
   return Object.values(income).every((amount) => amount === null)
     ? []
-    : [{ ...income, year: entry.year ?? Number(dayOf(at).slice(0, 4)), source }]
+    : [{ ...income, year: entry.year ?? yearOf(at), source }]
 }
 
 /** A member as his file keeps him. */

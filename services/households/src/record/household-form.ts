@@ -71,6 +71,13 @@ export const entryOfForm = (form: HouseholdForm): HouseholdEntry => {
 /** The member that a form says. */
 export const personEntryOfForm = (form: PersonForm): PersonEntry => ({ ...unsaidPerson(), ...given(form) })
 
+/** The fault of a day that has not come yet. */
+export const dayToCome = (pointer: string): Fault => ({
+  pointer,
+  zh: '日期尚未到来',
+  en: 'a day that has not come yet',
+})
+
 /** Where in the form each finding points. */
 export const faultsOf = (findings: readonly Finding<Field>[]): Fault[] =>
   findings.flatMap(({ person, fields, zh, en }) =>

@@ -3,19 +3,20 @@ import { can } from '@bangfu/access/can'
 import type { Division } from '@bangfu/kernel/division'
 import { WithinCounty } from '@bangfu/kernel/division'
 import { Refusal } from '@bangfu/kernel/refusal'
-import { dayOf } from '@bangfu/kernel/time'
+import { Day, dayOf } from '@bangfu/kernel/time'
 import { created, ok } from '@bangfu/http/route'
 import { pageOf, pageQuery, routeFor, type Context } from '@bangfu/service/context'
-import { divisionPartition, entityKey } from '@bangfu/table/keys'
-import type { Op } from '@bangfu/table/table'
+import { divisionPartition, entityKey, ownerPartition } from '@bangfu/table/keys'
+import type { Op, Query } from '@bangfu/table/table'
+import { fileAsOf } from './as-of-table.ts'
 import { noteCounty } from './county-table.ts'
 import { entryCheckFor } from './entry-check.ts'
 import { fileOf } from './entry-table.ts'
 import { villageOfCode, type Household } from './household.ts'
-import { entryOfForm, faultsOf, HouseholdForm, householdParams, villageOfForm } from './household-form.ts'
-import { householdOfItem, idNumberKey, registerOps, scopeOf, type Taken } from './household-table.ts'
+import { dayToCome, entryOfForm, faultsOf, HouseholdForm, householdParams, villageOfForm } from './household-form.ts'
+import { householdOfItem, idNumberKey, registerOps, scopeOf, statusList, type Taken } from './household-table.ts'
 import { HouseholdLine, HouseholdView, viewOf } from './household-view.ts'
-import { enteredStatus } from './register-status.ts'
+import { enteredStatus, RegisterStatus } from './register-status.ts'
 import { nothingTold } from './told.ts'
 import { toldKey, toldOfItem } from './told-table.ts'
 
@@ -26,16 +27,15 @@ export const householdRoutes = [
     method: 'GET',
     path: '/households',
     action: 'household.list',
-    summary: { zh: '按区划列出户（脱敏）', en: 'List households of a division (masked)' },
-    query: z.strictObject({ division: WithinCounty, ...pageQuery }),
+    summary: {
+      zh: '按区划列出户（脱敏），可按状态',
+      en: 'List households of a division (masked), those of one status if asked',
+    },
+    query: z.strictObject({ division: WithinCounty, status: RegisterStatus.optional(), ...pageQuery }),
     returns: pageOf(HouseholdLine),
     subject: ({ query }) => ({ scope: { division: query.division }, about: '', found: undefined }),
     run: async ({ query }, context) => {
-      const partition = divisionPartition('household', query.division)
-      const { items, next } = await context.page(
-        { in: { table: 'registry', index: 'byDivision', partition }, prefix: query.division },
-        query,
-      )
+      const { items, next } = await context.page({ in: listedIn(query), prefix: query.division }, query)
       return ok({ items: items.map(({ body }) => HouseholdLine.parse(body)), next })
     },
   }),
@@ -75,8 +75,12 @@ export const householdRoutes = [
     method: 'GET',
     path: '/households/{household}',
     action: 'household.read',
-    summary: { zh: '查看一户的档案（敏感信息脱敏）', en: 'Read the file of a household (personal fields masked)' },
+    summary: {
+      zh: '查看一户的档案（敏感信息脱敏），可查某日时的档案',
+      en: 'Read the file of a household (personal fields masked), as it was at the end of a day if asked',
+    },
     params: householdParams,
+    query: z.strictObject({ asOf: Day.optional() }),
     returns: HouseholdView,
     subject: async ({ params: { household: id } }, { table }) => {
       const [item, told] = await table.getMany([entityKey(id), toldKey(id)])
@@ -84,9 +88,22 @@ export const householdRoutes = [
       const found = { ...householdOfItem(item), told: toldOfItem(told) }
       return { scope: scopeOf(found.household), about: id, found }
     },
-    run: async ({ found: { household, version, told } }, { now }) => ok(viewOf(household, told, dayOf(now)), version),
+    run: async ({ found: { told, ...found }, query: { asOf } }, { table, now }) => {
+      const today = dayOf(now)
+      if (asOf !== undefined && asOf > today) throw new Refusal('invalid_input', {}, [dayToCome('query/asOf')])
+      if (asOf === undefined || asOf === today) return ok(viewOf(found.household, told, today), found.version)
+      const then = await fileAsOf(table, found, asOf)
+      if (!then) throw new Refusal('not_on_file_then', { day: asOf })
+      return ok(viewOf(then.household, null, asOf))
+    },
   }),
 ]
+
+/** Where a list stands: by division, or those of one status by division. */
+const listedIn = ({ division, status }: { division: Division; status?: RegisterStatus | undefined }): Query['in'] =>
+  status === undefined
+    ? { table: 'registry', index: 'byDivision', partition: divisionPartition('household', division) }
+    : { table: 'registry', index: 'byOwner', partition: ownerPartition(...statusList(status, division)) }
 
 /**
  * The operations of a registration. Whose number is on file already is named to whoever may see that household; who

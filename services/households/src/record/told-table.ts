@@ -5,7 +5,10 @@ import { nothingTold, type Told } from './told.ts'
 
 export const toldKey = (household: string): Key => childKey(household, 'told', '=')
 
-export const toldOfItem = (item: Item | undefined): Told => (item?.body as Told | undefined) ?? nothingTold
+export const toldOfItem = (item: Item | undefined): Told => ({
+  ...nothingTold,
+  ...(item?.body as Partial<Told> | undefined),
+})
 
 /** Keeps what was told; a fact that was taken meanwhile makes it fail, and it is tried again on what is true by then. */
 export const toldOps = (household: string, before: Item | undefined, told: Told): Op[] => {
