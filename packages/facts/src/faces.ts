@@ -50,8 +50,16 @@ export type VillageFace = z.infer<typeof VillageFace>
 export const UnitFace = z.object({ unit: z.string(), name: z.string(), division: Division })
 export type UnitFace = z.infer<typeof UnitFace>
 
-/** Written by pairing under the helper's id. */
-export const HelperFace = z.object({ helper: z.string(), unit: z.string(), division: Division })
+/** Written by pairing under the helper's id. Name, unit and number are what he leaves with his households (wall card). */
+export const HelperFace = z.object({
+  helper: z.string(),
+  unit: z.string(),
+  division: Division,
+  name: z.string().optional(),
+  unitName: z.string().optional(),
+  /** Sealed (kind `phone`, owner the helper id). */
+  phone: z.string().optional(),
+})
 export type HelperFace = z.infer<typeof HelperFace>
 
 /** Written by catalog under the supplier's id: accounts grants a supplier's role only where the supplier is. */

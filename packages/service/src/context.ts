@@ -24,6 +24,8 @@ export type Deps = {
   readonly vault: Vault
   readonly clock: Clock
   readonly newId: Ids
+  /** Where the public reaches this installation: for the codes on papers. Absent where nobody has said so. */
+  readonly publicOrigin?: () => string
 }
 
 /** What a route gets besides its input: its service's dependencies, who asks and when, and the way to commit. */

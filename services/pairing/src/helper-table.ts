@@ -19,7 +19,14 @@ export const createHelper = (helper: Helper): Op[] => [
   create({
     key: faceKey(helper.helper),
     kind: 'face',
-    body: { helper: helper.helper, unit: helper.unit, division: helper.division } satisfies HelperFace,
+    body: {
+      helper: helper.helper,
+      unit: helper.unit,
+      division: helper.division,
+      name: helper.name,
+      unitName: helper.unitName,
+      phone: helper.phone.sealed,
+    } satisfies HelperFace,
   }),
 ]
 
