@@ -3,6 +3,7 @@ import { approvalRoutes } from './approval-routes.ts'
 import { endingRoutes } from './ending-routes.ts'
 import { exclusionRoutes } from './exclusion-routes.ts'
 import { fieldRoutes } from './field-routes.ts'
+import { numberRoutes } from './number-routes.ts'
 import { publicityRoutes } from './publicity-routes.ts'
 
 /** From application to the register, through five gates, and off it by the same way. */
@@ -13,4 +14,5 @@ export const identificationRoutes = [
   ...approvalRoutes,
   ...endingRoutes,
   ...exclusionRoutes,
+  ...numberRoutes,
 ]
