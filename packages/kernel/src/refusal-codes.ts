@@ -663,6 +663,16 @@ export const refusals = {
       'Mend each place listed under errors and send it again.',
     ],
   },
+  quality_check_running: {
+    status: 409,
+    zh: ['本县正在核查（{check}）', '请等它结束，或查看其进度。'],
+    en: ['A quality check of this county is under way ({check})', 'Wait until it has ended, or look how far it is.'],
+  },
+  quality_not_checked: {
+    status: 404,
+    zh: ['该区划还没有核查过', '请县或乡镇先发起核查。'],
+    en: ['No check has covered this division yet', 'The county or township starts one.'],
+  },
   statistics_not_counted: {
     status: 404,
     zh: ['该日及之前没有统计', '每晚自动统计；乡镇和村可以立即统计。'],

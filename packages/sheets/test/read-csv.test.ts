@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { Refusal } from '@bangfu/kernel/refusal'
-import { readCsv, type Column, type Csv } from '../src/read-csv.ts'
+import { readCsv } from '../src/read-csv.ts'
+import type { Column, Table } from '../src/table-lines.ts'
 
 type Key = 'code' | 'name' | 'land'
 const columns: readonly Column<Key>[] = [
@@ -10,7 +11,7 @@ const columns: readonly Column<Key>[] = [
   { key: 'land', header: '耕地面积(亩)', variants: ['耕地面积'] },
 ]
 const limits = { mostLines: 10, mostCellLength: 20 }
-const read = (text: string): Csv<Key> => readCsv(text, columns, limits)
+const read = (text: string): Table<Key> => readCsv(text, columns, limits)
 
 const refusalOf = (text: string): { code: string; values: object } => {
   try {
@@ -22,7 +23,7 @@ const refusalOf = (text: string): { code: string; values: object } => {
   return { code: 'read', values: {} }
 }
 
-const cellsOf = (csv: Csv<Key>) => csv.lines.map(({ cells }) => cells)
+const cellsOf = (csv: Table<Key>) => csv.lines.map(({ cells }) => cells)
 
 test('columns are known by their header, in any order, with variants, blanks and full-width brackets', () => {
   const csv = read('耕地面积（亩） ,姓 名*,户号\n3.6,李八三,1\n')
