@@ -56,7 +56,10 @@ export const fileRoutesOf = (sections: readonly FileSection[]) => [
 ]
 
 /** Everything that stands under a household and does not grow without end: one range of its partition. */
-const readTogether = async (table: TableReader, household: string): Promise<{ items: Item[]; more: boolean }> => {
+export const readTogether = async (
+  table: TableReader,
+  household: string,
+): Promise<{ items: Item[]; more: boolean }> => {
   const items: Item[] = []
   let after: Position | undefined
   do {

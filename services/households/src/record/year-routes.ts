@@ -57,7 +57,7 @@ export const yearRoutes = [
       refuseNewErrors(context, household, after)
       const closes = household.year !== null && year > household.year ? household.year : null
       const told = { at: context.now, by: context.actor.id, why: body.reason }
-      const ops = closes === null ? [] : [yearOp(context, household.household, closedYear(household, closes, told))]
+      const ops = closes === null ? [] : [yearOp(household.household, closedYear(household, closes, told))]
       return settle(context, found, { after, ops, reason: body.reason })
     },
   }),
@@ -83,8 +83,9 @@ export const yearRoutes = [
   }),
 ]
 
-const yearOp = ({ newId }: Pick<Context, 'newId'>, household: string, closed: ClosedYear): Op => {
-  const order = `${closed.year}#${closed.at}#${newId('yer')}`
+/** A line of a closed year; who wrote one at the same moment comes first, and this one is decided again. */
+const yearOp = (household: string, closed: ClosedYear): Op => {
+  const order = `${closed.year}#${String(closed.revision).padStart(4, '0')}`
   return create({ key: childKey(household, 'year', order), kind: 'closed-year', body: closed })
 }
 
@@ -96,7 +97,7 @@ const correctClosed = async (context: Context, found: FoundHousehold, year: numb
   const closed = correctedYear(before ?? blankYear(household, year, told), form, told)
   const source = { year, source: context.actor.id }
   const incomes = form.income ? withIncome(household.incomes, figuresOf(form.income), source) : household.incomes
-  const ops = [yearOp(context, household.household, closed)]
+  const ops = [yearOp(household.household, closed)]
   return settle(context, found, { after: { ...household, incomes }, ops, reason: form.reason })
 }
 

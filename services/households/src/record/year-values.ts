@@ -36,6 +36,8 @@ const picked = (view: object, keys: readonly string[]): Record<string, z.ZodType
 /** A closed year 年度: what the record said of it when the next one began, or when it was corrected later. */
 export const ClosedYear = z.object({
   year: z.int(),
+  /** 1 when the year was closed; each correction is the next. */
+  revision: z.int(),
   at: Instant,
   by: z.string(),
   why: z.string(),
@@ -51,7 +53,7 @@ type Told = { readonly at: Instant; readonly by: string; readonly why: string }
 export const closedYear = (file: Household, year: number, { at, by, why }: Told): ClosedYear => {
   const income = file.incomes.find((one) => one.year === year)
   return ClosedYear.parse({
-    ...{ year, at, by, why },
+    ...{ year, revision: 1, at, by, why },
     household: { ...shown('household', file), ...shown('living', file) },
     income: income ? incomeView(income, file.persons.length) : null,
     persons: file.persons.map((person) => ({ ...shown('person', person), person: person.person, name: person.name })),
@@ -82,6 +84,7 @@ export const blankYear = ({ persons }: Household, year: number, told: Told): Clo
   ClosedYear.parse({
     ...told,
     year,
+    revision: 0,
     household: { ...shown('household', unsaid('household')), ...shown('living', unsaid('living')) },
     income: null,
     persons: persons.map(({ person, name }) => ({ ...shown('person', unsaid('person')), person, name })),
@@ -115,6 +118,7 @@ export const correctedYear = (closed: ClosedYear, form: YearForm, told: Told): C
   return ClosedYear.parse({
     ...closed,
     ...told,
+    revision: closed.revision + 1,
     household: { ...closed.household, ...given(living) },
     income: figures ? incomeView(figures, closed.persons.length) : closed.income,
     persons: closed.persons.map((person) => ({ ...person, ...values.get(person.person) })),

@@ -11,7 +11,11 @@ export type OnFile = {
   person(index: number): Promise<string>
   read(query?: string): Promise<Answered>
   /** Posts to a path under the household with the version that it has now. */
-  act(path: string, body: unknown, more?: { method?: string; actor?: Actor | undefined; version?: number; key?: string }): Promise<Answered>
+  act(
+    path: string,
+    body: unknown,
+    more?: { method?: string; actor?: Actor | undefined; version?: number; key?: string },
+  ): Promise<Answered>
   persons(): Promise<{ person: string; name: string; relation: { text: string } }[]>
 }
 
@@ -32,7 +36,10 @@ export const onFile = (world: World<Deps>, id: string): OnFile => {
 }
 
 /** Imports invented households, `order` each with so many persons; in the order asked. */
-export const imported = async (world: World<Deps>, ...sizes: readonly [order: number, persons: number][]): Promise<OnFile[]> => {
+export const imported = async (
+  world: World<Deps>,
+  ...sizes: readonly [order: number, persons: number][]
+): Promise<OnFile[]> => {
   const { body } = await importAs(world, office, csvOf(sizes.flatMap(([order, persons]) => household(order, persons))))
   expect(body.households.refused).toBe(0)
   const lines = body.lines as { code: string; household: string }[]

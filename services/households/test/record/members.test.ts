@@ -26,7 +26,8 @@ const child = {
   idNumber: idNumber(4000, 'male', '20200801'),
 }
 const birth = { kind: 'birth', on, person: child, reason: '新生儿登记' }
-const changes = async (of: OnFile) => (await world.call(office, 'GET', `/households/${of.id}/member-changes`)).body.items
+const changes = async (of: OnFile) =>
+  (await world.call(office, 'GET', `/households/${of.id}/member-changes`)).body.items
 const names = async (of: OnFile) => (await of.persons()).map(({ name }) => name)
 
 test('a child is born: it is a member, others are told of one person more, and the line says so', async () => {
@@ -55,7 +56,11 @@ test('who dies stays in the file as he was, and nobody is put on file under his 
   expect(line).toMatchObject({
     kind: 'death',
     person,
-    member: { memberStatus: { text: '死亡' }, memberReason: { text: '死亡' }, idNumberMasked: expect.stringMatching(/^610\*/) },
+    member: {
+      memberStatus: { text: '死亡' },
+      memberReason: { text: '死亡' },
+      idNumberMasked: expect.stringMatching(/^610\*/),
+    },
   })
   const again = { ...birth, kind: 'move-in', person: { ...child, idNumber: idNumber(6, 'male', '19960601') } }
   expect((await other.act('/members', again)).body.type).toBe('/problems/id_number_on_file')
@@ -187,7 +192,9 @@ test('the same request under the same key acts once, and a stale one not at all'
   const first = await home.act('/members', birth, { version: 1, key: 'b1' })
   const again = await home.act('/members', birth, { version: 1, key: 'b1' })
   expect([again.status, again.body]).toEqual([201, first.body])
-  expect((await home.act('/members', { ...birth, person: { ...child, name: '李戊' } }, { version: 1 })).status).toBe(412)
+  expect((await home.act('/members', { ...birth, person: { ...child, name: '李戊' } }, { version: 1 })).status).toBe(
+    412,
+  )
   expect(await names(home)).toHaveLength(4)
 })
 
@@ -207,7 +214,11 @@ test.each([
 test('a household of thirty takes nobody more', async () => {
   const [full] = (await imported(world, [100, 2])) as [OnFile]
   for (let index = 0; index < 28; index++) {
-    const person = { name: `李${'甲乙丙丁'[index % 4] ?? ''}${index}`, relation: '其他', idNumber: idNumber(5000 + index, 'male') }
+    const person = {
+      name: `李${'甲乙丙丁'[index % 4] ?? ''}${index}`,
+      relation: '其他',
+      idNumber: idNumber(5000 + index, 'male'),
+    }
     expect((await full.act('/members', { kind: 'move-in', on, person, reason: '迁入' })).status).toBe(201)
   }
   expect((await full.act('/members', birth)).body).toMatchObject({ type: '/problems/too_many_members' })
@@ -225,7 +236,9 @@ test.each([
     [`/members/${person}/departure`, { kind: 'death', on, reason: '病故' }],
     [`/members/${person}/correction`, { name: '李四', reason: '更正' }],
   ] as const)
-    expect((await world.call(actor, 'POST', `/households/${home.id}${path}`, body, { 'if-match': '"1"' })).status).toBe(status)
+    expect((await world.call(actor, 'POST', `/households/${home.id}${path}`, body, { 'if-match': '"1"' })).status).toBe(
+      status,
+    )
 })
 
 test('a township takes nobody from a household of another township', async () => {
