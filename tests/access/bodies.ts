@@ -7,6 +7,11 @@ type Asked = { readonly query?: Record<string, string>; readonly body?: unknown 
 const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
   const { village, division, household, person, unit, helper, supplier, product, period } = place
   const inDivision: Asked = { query: { division } }
+  const contentHash = '0'.repeat(64)
+  const measure = {
+    ...{ kind: '0102', text: '养鸡', owner: { kind: 'department', name: '农业局' } },
+    ...{ from: '2020-08-01', due: '2020-12-31' },
+  }
   return {
     'POST /users': { body: { issuer: 'https://issuer.invalid', subject: 'walk', name: '某人', division } },
     'GET /users': inDivision,
@@ -121,6 +126,22 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     },
     'POST /households/{household}/income-entries/{month}/{entry}/reversal': { body: { why: '录错' } },
     'GET /income-items': inDivision,
+    'PUT /households/{household}/plan': { body: { summary: '计划' } },
+    'POST /households/{household}/plan/agreement': { body: { contentHash } },
+    'POST /households/{household}/plan/thumbprint': { body: { contentHash, witness: '某', paper: '册' } },
+    'POST /households/{household}/measures': { body: measure },
+    'PUT /villages/{village}/plan': { body: { summary: '计划' } },
+    'POST /villages/{village}/plan/resolution': {
+      body: { contentHash, on: '2020-08-01', attended: 3, inFavour: 3, paper: '册' },
+    },
+    'POST /villages/{village}/measures': { body: measure },
+    'PUT /measures/{measure}': { body: measure },
+    'POST /measures/{measure}/progress': { body: { on: '2020-08-01', note: '进展' } },
+    'POST /measures/{measure}/evidence': { body: { title: '凭证', paper: '册 1' } },
+    'POST /measures/{measure}/completion': { body: { effect: '好' } },
+    'POST /measures/{measure}/replacement': { body: { because: '无效', by: measure } },
+    'POST /measures/{measure}/stop': { body: { because: '无效' } },
+    'GET /measures': { query: { village, list: 'overdue' } },
     'POST /identification-cases': {
       body: { household, origin: 'cadre', on: '2020-08-01', reason: '收入下降', kinship: [] },
     },
@@ -158,6 +179,8 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     'POST /households/{household}/papers/file': { body: {} },
     'POST /households/{household}/papers/file-in-plain': { body: { reason: '迎接核查' } },
     'POST /households/{household}/papers/persons/{person}': { body: {} },
+    'POST /households/{household}/papers/plan': { body: {} },
+    'POST /villages/{village}/papers/plan': { body: {} },
     'POST /notices/{notice}/papers/notice': { body: {} },
     'POST /divisions/{division}/papers/register': { body: {} },
     'POST /villages/{village}/papers/account': { body: {} },

@@ -168,6 +168,11 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
   const income = await must('village-clerk', {}, 'POST', `/households/${household}/income-entries`, {
     entries: [{ month: period, item: 'transfer-04', amountFen: 100 }],
   })
+  await must('village-clerk', {}, 'PUT', `/households/${household}/plan`, { summary: '养殖增收', exitYear: 2021 })
+  const { measure } = await must('village-clerk', {}, 'POST', `/households/${household}/measures`, {
+    ...{ kind: '0102', text: '养鸡', owner: { kind: 'unit', ref: unit, name: '某单位' } },
+    ...{ from: '2020-08-01', due: '2020-12-31' },
+  })
   const sha256 = createHash('sha256').update(village).digest('base64')
   const { evidence } = await must('helper', { helper } as Partial<Grant>, 'POST', `/visits/${visit}/photos`, {
     contentType: 'image/jpeg',
@@ -272,6 +277,7 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     period,
     month: period,
     entry: income.entries[0].entry,
+    measure,
     year: '2020',
     service: 'funds',
     fact,

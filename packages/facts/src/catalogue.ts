@@ -91,7 +91,7 @@ export const catalogue = {
   }),
   'evidence.checked': fact({
     writer: 'evidence',
-    readers: ['pairing', 'assessments', 'projector'],
+    readers: ['households', 'pairing', 'assessments', 'projector'],
     version: 1,
     says: 'A photo of a visit was checked.',
     shape: z.object({
@@ -188,6 +188,24 @@ export const catalogue = {
       division: Village,
       amountFen: Fen,
       period: Period,
+    }),
+  }),
+  'measure.changed': fact({
+    writer: 'households',
+    readers: ['projector'],
+    version: 1,
+    says: 'A measure of a plan came into a state, or began or ceased to count: one without evidence does not.',
+    shape: z.object({
+      measure: z.string(),
+      /** Null in the plan of a village. */
+      household: z.string().nullable(),
+      division: Village,
+      group: z.string().nullable(),
+      from: z.string().nullable(),
+      to: z.string(),
+      counted: z.boolean(),
+      /** The version of the measure that is now true: an older fact that arrives later is passed over. */
+      entityVersion: z.int(),
     }),
   }),
   'sale.distributed': fact({

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Division } from '@bangfu/kernel/division'
-import { idSchema, type Id } from '@bangfu/kernel/ids'
+import { derivedId, idSchema, type Id } from '@bangfu/kernel/ids'
 import { fen, Fen } from '@bangfu/kernel/money'
 import { Refusal, type Fault } from '@bangfu/kernel/refusal'
 import { Instant, Period } from '@bangfu/kernel/time'
@@ -75,6 +75,9 @@ export const EntryReversal = z.object({
   replacedBy: z.string().nullable(),
 })
 export type EntryReversal = z.infer<typeof EntryReversal>
+
+/** The entry of a payment: named by its posting, so that it comes into the account once, under whatever fact. */
+export const paymentEntryId = (posting: string): EntryId => derivedId('inc', 'payment', posting)
 
 /** What is known of the household when somebody types. */
 export type Ledger = {

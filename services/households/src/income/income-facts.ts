@@ -5,11 +5,10 @@ import { incomePackFor, otherPayment, type SaleKind } from '@bangfu/rules/income
 import type { Deps } from '@bangfu/service/context'
 import type { Takes } from '@bangfu/service/service'
 import type { Key, Op, TableReader } from '@bangfu/table/table'
-import type { EntryReversal, IncomeLineEntry } from './income-entry.ts'
+import { paymentEntryId, type EntryReversal, type IncomeLineEntry } from './income-entry.ts'
 import { createEntry, createReversal, entryKey, reversalKey } from './income-table.ts'
 
-/** The entry of a payment and of a line of a sale: named by what it is of, so that it comes into the account once. */
-const paymentEntryId = (posting: string): string => derivedId('inc', 'payment', posting)
+/** The entry of a line of a sale, named by what it is of, so that it comes into the account once. */
 const saleEntryId = (order: string, attempt: number, line: number): string =>
   derivedId('inc', 'sale', order, String(attempt), String(line))
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { pairedKey } from '@bangfu/table/keys'
 import { create } from '@bangfu/table/ops'
 import { actorWith } from '../../../../tests/support/world.ts'
-import type { county} from './account.ts';
+import type { county } from './account.ts'
 import { clerk, office, openAccount, paid, type Account } from './account.ts'
 
 let world: Account

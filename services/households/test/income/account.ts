@@ -2,9 +2,10 @@ import { catalogue, parseFact, type Fact, type FactInput, type FactType } from '
 import type { Actor } from '@bangfu/access/actor'
 import type { Deps } from '@bangfu/service/context'
 import { take } from '@bangfu/service/facts'
-import { actorWith, openWorld, type Answered, type World } from '../../../../tests/support/world.ts'
-import { households } from '../../src/service.ts'
-import { county, csvOf, household, importAs, office, village, type Row } from '../a-list.ts'
+import { actorWith, type Answered, type World } from '../../../../tests/support/world.ts'
+import { recordPart } from '../../src/functions/record/service.ts'
+import { county, office, village } from '../a-list.ts'
+import { openHousehold } from './a-household.ts'
 
 export { county, office, village }
 export const clerk = actorWith('village-clerk', { division: village })
@@ -17,25 +18,18 @@ export type Account = World<Deps> & {
   takeAll(facts: readonly Fact[]): Promise<void>
 }
 
-/** A household with a mother, a father and a son; its yearly statement is what the list says. */
-export const openAccount = async (
-  start = '2020-08-15T02:00:00.000Z',
-  change: Row = { 工资性收入: '' },
-): Promise<Account> => {
-  const world = openWorld<Deps>([households], {}, start)
-  const { body } = await importAs(world, office, csvOf(household(1, 3, change)))
-  const id = String(body.lines[0].household)
-  const file = await world.call(office, 'GET', `/households/${id}`)
+/** The account of a household of three; its yearly statement is what the form says. */
+export const openAccount = async (start = '2020-08-15T02:00:00.000Z', income: object = {}): Promise<Account> => {
+  const world = await openHousehold(start, { income })
+  const { id } = world
   let keys = 0
   return {
     ...world,
-    id,
-    members: file.body.persons.map(({ person }: { person: string }) => person),
     enter: (entries, actor = clerk, key = `enter-${++keys}`) =>
       world.call(actor, 'POST', `/households/${id}/income-entries`, { entries }, { 'idempotency-key': key }),
     income: (query = '', actor = office) => world.call(actor, 'GET', `/households/${id}/income${query}`),
     takeAll: async (facts) => {
-      for (const fact of facts) await take(households, fact, world.deps)
+      for (const fact of facts) await take(recordPart, fact, world.deps)
     },
   }
 }

@@ -13,7 +13,7 @@ const years = async (query = '') =>
   (await world.call(office, 'GET', `/households/${world.id}/income-years${query}`)).body.years
 
 test('a yearly statement that was imported goes before single entries, and the difference is shown', async () => {
-  world = await openAccount(undefined, { 工资性收入: '24000', 生产经营性支出: '1000' })
+  world = await openAccount(undefined, { wageFen: 2_400_000, operatingExpenseFen: 100_000 })
   await world.enter([{ month: '2020-05', item: 'wage', member: world.members[1], amountFen: 100_000 }])
   const [year] = await years()
   expect(year).toMatchObject({
@@ -29,12 +29,12 @@ test('a yearly statement that was imported goes before single entries, and the d
 })
 
 test('a statement of a year is no income of some months', async () => {
-  world = await openAccount(undefined, { 工资性收入: '24000' })
+  world = await openAccount(undefined, { wageFen: 2_400_000 })
   expect((await world.income('?from=2020-01&to=2020-06')).body).toMatchObject({ statement: null, basis: 'none' })
 })
 
 test('years of which nothing is known are not in the list, and at most five are asked for', async () => {
-  world = await openAccount(undefined, { 工资性收入: '24000' })
+  world = await openAccount(undefined, { wageFen: 2_400_000 })
   expect((await years('?from=2018&to=2020')).map(({ year }: { year: number }) => year)).toEqual([2020])
   for (const query of ['?from=2015&to=2020', '?from=2021&to=2020'])
     expect((await world.call(office, 'GET', `/households/${world.id}/income-years${query}`)).status).toBe(400)

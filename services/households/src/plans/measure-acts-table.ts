@@ -1,0 +1,79 @@
+import * as z from 'zod'
+import { canonical } from '@bangfu/kernel/canonical'
+import type { Answer } from '@bangfu/http/route'
+import type { Context } from '@bangfu/service/context'
+import type { Op, TableReader } from '@bangfu/table/table'
+import { lineOf, withMeasure, withStates } from './help-plan.ts'
+import { MeasureId, proposeMeasure, replaceMeasure, type Doing, type Measure, type MeasureForm } from './measure.ts'
+import { assertOwner, loadMeasure, measureOps, todayOf, type FoundMeasure } from './measure-table.ts'
+import { loadPlan, planOps } from './plan-table.ts'
+import { measureView, type MeasureView } from './plan-view.ts'
+
+export const measureParams = z.object({ measure: MeasureId })
+
+/** The measure that a route asks about: where it lies, whose it is, and which unit sees to it. @throws Refusal not_found */
+export const measureSubject = async (
+  { params: { measure: id } }: { params: z.output<typeof measureParams> },
+  { table }: { table: TableReader },
+) => {
+  const found = await loadMeasure(table, id)
+  const { division, household, owner } = found.measure
+  const scope = {
+    division,
+    ...(household !== null && { household }),
+    ...(owner.kind === 'unit' && { unit: owner.ref }),
+  }
+  return { scope, about: id, found }
+}
+
+export const doingOf = ({ actor, now }: Context): Doing => ({ by: actor.id, at: now })
+
+type View = z.input<typeof MeasureView>
+
+/** A measure as a step left it; its plan follows when what it keeps of it changed. */
+export const commitStep = async (
+  context: Context,
+  found: FoundMeasure,
+  after: Measure,
+  { ops = [], why }: { readonly ops?: readonly Op[]; readonly why?: string } = {},
+): Promise<Answer<View>> => {
+  const step = measureOps(context, found, after)
+  const answer = { body: measureView(after, todayOf(context)), version: found.version + (step.length > 0 ? 1 : 0) }
+  return context.commit(
+    [...step, ...(await lineOps(context, found.measure, after)), ...ops],
+    answer,
+    why === undefined ? {} : { reason: why },
+  )
+}
+
+const lineOps = async (context: Context, before: Measure, after: Measure): Promise<Op[]> => {
+  if (canonical(lineOf(before)) === canonical(lineOf(after))) return []
+  const plan = await loadPlan(context.table, after.of)
+  return planOps(context, plan, withStates(plan.plan, [after]), `${after.measure} ${after.state}`)
+}
+
+/** Puts another measure in the place of one that did not work. @throws Refusal measure_state · help_plan_full */
+export const replaceIn = async (
+  context: Context,
+  found: FoundMeasure,
+  { because, by: form }: { readonly because: string; readonly by: MeasureForm },
+): Promise<Answer<{ readonly replaced: View; readonly by: View }>> => {
+  const { of, division, household, label, measure } = found.measure
+  await assertOwner(context.table, form.owner, division)
+  const id = context.newId('msr')
+  const doing = doingOf(context)
+  const next = proposeMeasure(form, { of, division, household, label }, { ...doing, measure: id, replaces: measure })
+  const replaced = replaceMeasure(found.measure, id, because, doing)
+  const before = await loadPlan(context.table, of)
+  const plan = withMeasure(withStates(before.plan, [replaced]), next)
+  const today = todayOf(context)
+  return context.commit(
+    [
+      ...measureOps(context, found, replaced),
+      ...measureOps(context, undefined, next),
+      ...(await planOps(context, before, plan, `${measure} replaced`)),
+    ],
+    { status: 201, body: { replaced: measureView(replaced, today), by: measureView(next, today) } },
+    { reason: because },
+  )
+}
