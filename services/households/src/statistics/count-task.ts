@@ -7,7 +7,7 @@ import type { Deps } from '@bangfu/service/context'
 import { childPrefix, divisionId, divisionPartition, entityKey, partitionOf } from '@bangfu/table/keys'
 import { Conflict, type Position, type TableReader } from '@bangfu/table/table'
 import { missingOf } from '../record/eight-things.ts'
-import type { Household } from '../record/household.ts'
+import { householdOfItem } from '../record/household-table.ts'
 import { toldKey, toldOfItem } from '../record/told-table.ts'
 import type { StoredForm } from '../villages/village-form-table.ts'
 import { findSnapshot, snapshotOp, type Snapshot } from './snapshot-table.ts'
@@ -47,7 +47,8 @@ const countedOf = async (
 ): Promise<Counted[]> => {
   const items = await table.getMany(faces.flatMap(({ household }) => [entityKey(household), toldKey(household)]))
   return faces.flatMap((face, index) => {
-    const file = items[index * 2]?.body as Household | undefined
+    const item = items[index * 2]
+    const file = item && householdOfItem(item).household
     // The list may lag behind: one that has moved is counted where it is now.
     if (!file || file.division !== village) return []
     const touched = face.touchedAt ?? file.origin.at
