@@ -40,6 +40,8 @@ export const Figures = z.object({
   money: z.object({ month: MoneyFigures, year: MoneyFigures }),
   /** Orders by the state they came into, at the supplier's village. Settled is reviewed after paid and accepted. */
   purchases: z.object({ month: z.record(z.string(), Money), year: z.record(z.string(), Money) }),
+  /** Measures of plans by the state that they are in now; only those with evidence count (handbook §4). */
+  measures: z.object({ byState: z.record(z.string(), z.int()), counted: z.int() }),
   problems: z.object({ open: Bill, opened: Bill, closed: Bill }),
 })
 export type Figures = z.infer<typeof Figures>
@@ -72,6 +74,10 @@ export const figuresOf = (
     month: byState([counts.month], 'orders', orderStates),
     year: byState(counts.year, 'orders', orderStates),
   },
+  measures: {
+    byState: Object.fromEntries(measureStates.map((state) => [state, at(counts.standing, `measures/${state}`)])),
+    counted: at(counts.standing, 'measures/counted'),
+  },
   problems: {
     open: billOf((severity) =>
       Math.max(
@@ -84,6 +90,7 @@ export const figuresOf = (
   },
 })
 
+const measureStates = ['proposed', 'agreed', 'under-way', 'done', 'replaced', 'stopped']
 const orderStates = ['placed', 'accepted', 'paid', 'reviewed', 'cancelled']
 
 const at = (counts: Counts, name: string): number => counts[name] ?? 0

@@ -29,12 +29,13 @@ export const countedTypes = [
   'posting.paid',
   'posting.reversed',
   'order.moved',
+  'measure.changed',
   'problem.opened',
   'problem.closed',
 ] as const satisfies readonly FactType[]
 
-const counted = new Set<FactType>(countedTypes)
-export const isCounted = (type: FactType): boolean => counted.has(type)
+const counting = new Set<FactType>(countedTypes)
+export const isCounted = (type: FactType): boolean => counting.has(type)
 
 /** What the figures take from each fact; undefined for facts that they do not count. */
 export const meaningOf = (fact: Fact): Meaning | undefined => {
@@ -81,6 +82,14 @@ export const meaningOf = (fact: Fact): Meaning | undefined => {
     }
     case 'order.moved':
       return { adds: amount(fact.body, `orders/${fact.body.to}`) }
+    case 'measure.changed': {
+      const { measure, division, to, counted, entityVersion } = fact.body
+      const add = adding(division, standingNow)
+      return {
+        standing: { what: 'measure', id: measure, order: versionOrder(entityVersion) },
+        adds: [add(`measures/${to}`), ...(counted ? [add('measures/counted')] : [])],
+      }
+    }
     case 'problem.opened':
       return { adds: problem(fact.body, 'opened') }
     case 'problem.closed':

@@ -100,6 +100,26 @@ describe('visits', () => {
   })
 })
 
+describe('measures', () => {
+  test('stand in the state that they are in now, and count only with evidence, in whatever order it is told', async () => {
+    const measure = (id: string, to: string, entityVersion: number, counted = false) => ({
+      ...{ measure: `msr_${id}`, household: 'hsh_1', division: village, group: 'industry' },
+      ...{ from: null, to, counted, entityVersion },
+    })
+    await world.tell('measure.changed', measure('1', 'done', 5, true))
+    await world.tell('measure.changed', measure('1', 'under-way', 4, true))
+    await world.tell('measure.changed', measure('1', 'agreed', 2))
+    await world.tell('measure.changed', measure('2', 'under-way', 3))
+    await world.tell('measure.changed', { ...measure('3', 'stopped', 6), division: neighbour, household: null })
+    await world.stream()
+    const { measures } = await figures(township)
+    expect(measures.counted).toBe(1)
+    expect(measures.byState).toEqual({
+      ...{ proposed: 0, agreed: 0, 'under-way': 1, done: 1, replaced: 0, stopped: 1 },
+    })
+  })
+})
+
 describe('money and purchases', () => {
   test('each state of money stands by itself, by month and by year', async () => {
     const money = { fund: 'fnd_1', division: village, period: '2020-08' }
