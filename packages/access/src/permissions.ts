@@ -51,6 +51,9 @@ export const permissions = {
   'household.year': { ...offices },
   'household.reveal': { ...offices, auditor: 'division' },
   'household.history': { ...local, ...watchers },
+  // quality: findings name fields and masked members, never a value
+  'quality.check': { ...offices },
+  'quality.read': { ...local, ...watchers },
   // statistics of the register
   'statistics.read': { ...local, ...watchers, assessor: 'division' },
   'statistics.count': { ...offices, auditor: 'division' },

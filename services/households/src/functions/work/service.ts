@@ -3,6 +3,8 @@ import type { WorkDeps } from '../../deps.ts'
 import { nightlyScreening } from '../../monitoring/nightly-screening.ts'
 import { screeningRoutes } from '../../monitoring/screening-routes.ts'
 import { screeningTasks } from '../../monitoring/screening-task.ts'
+import { qualityWork } from '../../quality/check-task.ts'
+import { qualityRoutes } from '../../quality/service.ts'
 import { importRoutes } from '../../sheets/import-routes.ts'
 import { nightlyCount } from '../../statistics/nightly-count.ts'
 import { statisticsTasks } from '../../statistics/nightly-count-task.ts'
@@ -14,7 +16,7 @@ import { statisticsRoutes } from '../../statistics/statistics-routes.ts'
  */
 export const workPart: Service<WorkDeps> = {
   name: 'households',
-  routes: [...importRoutes, ...statisticsRoutes, ...screeningRoutes],
-  tasks: { ...statisticsTasks, ...screeningTasks },
-  machines: [nightlyCount, nightlyScreening],
+  routes: [...importRoutes, ...statisticsRoutes, ...screeningRoutes, ...qualityRoutes],
+  tasks: { ...statisticsTasks, ...screeningTasks, ...qualityWork.tasks },
+  machines: [nightlyCount, nightlyScreening, ...qualityWork.machines],
 }
