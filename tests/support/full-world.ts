@@ -230,6 +230,8 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
   })
   const { run } = await office('POST', '/assessments', { division: village, period })
   await machines.idle()
+  const { check } = await office('POST', '/quality-checks', { division: village })
+  await machines.idle()
   const { problem } = await must('supervisor', {}, 'POST', '/problems', {
     division: village,
     event: '问题',
@@ -273,6 +275,7 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     product,
     order,
     run,
+    check,
     problem,
     period,
     month: period,
