@@ -3,7 +3,7 @@ import { WithinCounty } from '@bangfu/kernel/division'
 import { dayOf } from '@bangfu/kernel/time'
 import { created, ok } from '@bangfu/http/route'
 import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
-import { divisionPartition, entityKey, ownerPartition } from '@bangfu/table/keys'
+import { divisionPartition, entityKey, historyPrefix, ownerPartition } from '@bangfu/table/keys'
 import { check } from '@bangfu/table/ops'
 import { maskName } from '@bangfu/vault/mask'
 import { assertAdjustmentOpen } from '../campaigns/window-table.ts'
@@ -13,7 +13,7 @@ import { householdParams } from '../record/household-form.ts'
 import { householdSubject } from '../record/household-table.ts'
 import { ApplicationForm, openCase } from './application.ts'
 import { CaseId } from './case.ts'
-import { CaseLine, caseSubject, doingOf, lineOf, listOf, openedOps } from './case-table.ts'
+import { CaseLine, CaseStepLine, caseStepLine, caseSubject, doingOf, lineOf, listOf, openedOps } from './case-table.ts'
 import { caseView } from './case-file-table.ts'
 import { CaseView } from './case-view.ts'
 import { caseStates } from './gates.ts'
@@ -87,5 +87,20 @@ export const applicationRoutes = [
     returns: CaseView,
     subject: ({ params: { identification } }, { table }) => caseSubject(identification, table),
     run: async ({ found: { one, version } }, context) => ok(await caseView(context, one, dayOf(context.now)), version),
+  }),
+  route({
+    method: 'GET',
+    path: '/identification-cases/{identification}/history',
+    action: 'household.history',
+    summary: { zh: '案卷办理经过（新的在前）', en: 'Who did what in a case, newest first' },
+    params: caseParams,
+    query: z.strictObject(pageQuery),
+    returns: pageOf(CaseStepLine),
+    subject: ({ params: { identification } }, { table }) => caseSubject(identification, table),
+    run: async ({ params: { identification }, query }, context) => {
+      const range = { in: { table: 'registry', pk: identification }, prefix: historyPrefix } as const
+      const { items, next } = await context.page({ ...range, newestFirst: true }, query)
+      return ok({ items: items.map(caseStepLine), next })
+    },
   }),
 ]

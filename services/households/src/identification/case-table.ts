@@ -110,6 +110,23 @@ export const caseOps = (
   ]
 }
 
+/** What a case was before a step, who took the step and when. */
+export const CaseStepLine = z.object({
+  version: z.int(),
+  at: z.string(),
+  who: z.string(),
+  before: z.object({ state: z.enum(caseStates), signed: z.array(z.string()), flags: z.int() }),
+})
+
+const Kept = z.object({ before: IdentificationCase, who: z.string(), at: z.string() })
+
+export const caseStepLine = ({ key, body }: Item): z.infer<typeof CaseStepLine> => {
+  const { before, who, at } = Kept.parse(body)
+  const { state, signatures, flags } = before
+  const signed = signatures.map(({ layer }) => layer)
+  return { version: Number(key.sk.split('#').at(-1)), at, who, before: { state, signed, flags: flags.length } }
+}
+
 const surveyKey = (one: string, number: number) => childKey(one, 'survey', String(number).padStart(3, '0'))
 
 /** Keeps a survey under its case, for ever: another visit is another number. */

@@ -1,9 +1,5 @@
 import { addDays } from '@bangfu/kernel/time'
-import { withdraw } from '@bangfu/notices/notice'
-import { publicText } from '@bangfu/notices/public-text'
 import { routeFor, type Context } from '@bangfu/service/context'
-import type { Op } from '@bangfu/table/table'
-import { loadNotice, withdrawnOps } from '../notices/notice-table.ts'
 import { isOwnHousehold } from '../procedure/own-household.ts'
 import { caseParams } from './application-routes.ts'
 import type { IdentificationCase } from './case.ts'
@@ -18,6 +14,7 @@ import {
   returned,
   withdrawn,
 } from './ending-steps.ts'
+import { noticeDownOps } from './publicity-table.ts'
 import { rulesFor } from './rules-in-force.ts'
 
 const route = routeFor()
@@ -42,7 +39,7 @@ export const endingRoutes = [
       const { identification } = rulesFor(found.one.division, doing.today)
       const appealBy = addDays(doing.today, identification.appealDays.value)
       const after = refused(found.one, body.reason, { ...doing, appealBy })
-      return commitCase(context, { found, after }, await takenDown(context, found.one, '案卷不予通过'))
+      return commitCase(context, { found, after }, await noticeDownOps(context, found.one, '案卷不予通过'))
     },
   }),
   route({
@@ -73,7 +70,7 @@ export const endingRoutes = [
     run: async ({ body, found, version }, context) => {
       assertSeen(version, found)
       const after = withdrawn(found.one, body, { ...doingOf(context), own: ownOf(context, found.one) })
-      return commitCase(context, { found, after }, await takenDown(context, found.one, '申请已撤回'))
+      return commitCase(context, { found, after }, await noticeDownOps(context, found.one, '申请已撤回'))
     },
   }),
   route({
@@ -110,12 +107,3 @@ export const endingRoutes = [
     },
   }),
 ]
-
-/** A notice that lists this household alone goes down with its case; a list of several hangs on for the others. */
-const takenDown = async (context: Context, one: IdentificationCase, reason: string): Promise<Op[]> => {
-  if (one.state !== 'published' || one.notice === null) return []
-  const found = await loadNotice(context.table, one.notice.notice)
-  if (Object.keys(found.notice.households).length > 1 || found.notice.withdrawn || found.notice.closed) return []
-  const { by, at } = doingOf(context)
-  return withdrawnOps(context, found, withdraw(found.notice, publicText(200).parse(reason), { by, now: at }))
-}

@@ -8,7 +8,7 @@ import { entityKey } from '@bangfu/table/keys'
 import { check } from '@bangfu/table/ops'
 import type { Op } from '@bangfu/table/table'
 import { noticeDetails } from '../notices/notice-form.ts'
-import { closeOps, publishOps, readStanding, type NoticeRow } from '../notices/notice-table.ts'
+import { publishOps, readStanding, type NoticeRow } from '../notices/notice-table.ts'
 import { caseParams } from './application-routes.ts'
 import { fileIncomplete } from './approval.ts'
 import { CaseId, type IdentificationCase } from './case.ts'
@@ -25,6 +25,7 @@ import {
 import { fileHere } from './case-file-table.ts'
 import { lackingAt, type CaseFile } from './case-view.ts'
 import { publicityOver, published } from './field-steps.ts'
+import { publicityOverOps } from './publicity-table.ts'
 import { rulesFor } from './rules-in-force.ts'
 
 const route = routeFor()
@@ -96,10 +97,7 @@ export const publicityRoutes = [
         throw new Refusal('step_not_open', { step: 'publicity-end', state: one.state, open: '-' })
       const read = await readStanding(context.table, one.notice.notice, dayOf(context.now), one.household)
       const after = publicityOver(one, read.standing)
-      // A list of several households hangs on for the others.
-      const alone = Object.keys(read.notice.households).length === 1
-      const along = read.standing === 'clear' && alone && !read.notice.closed ? closeOps(context, read) : [read.check]
-      return commitCase(context, { found, after }, along)
+      return commitCase(context, { found, after }, publicityOverOps(context, read))
     },
   }),
 ]

@@ -73,9 +73,12 @@ describe('publicity', () => {
   test('an upheld objection returns the case to survey, and it can come through the second time', async () => {
     await walkTo(walk, 'published')
     const { body } = await object()
+    const hung = await notice()
     expect(problem(await answerWith(body.objection, 'upheld'))).toBe('done')
     expect(problem(await walk.send(who.publisher, 'publicity-end'))).toBe('done')
     expect((await walk.read()).body).toMatchObject({ state: 'applied', notice: null, appraisal: null, surveys: 1 })
+    const down = await walk.world.call(who.confirmer, 'GET', `/notices/${hung}`)
+    expect(down.body.state).toBe('withdrawn')
     await walk.send(who.clerk, 'surveys', survey({ opinion: '县城住房系其兄所有' }))
     await walk.send(who.clerk, 'appraisals', appraisal())
     await publish(walk)
@@ -258,10 +261,17 @@ describe('an application', () => {
     ['found by screening', who.reviewer, { origin: 'screening' }, 201],
     ['dated tomorrow', who.clerk, { on: '2020-08-16' }, 400],
     ['that says nothing about kin', who.clerk, { kinship: undefined }, 400],
-    ['for the removal of a candidate', who.clerk, { kind: 'removal' }, 409],
     ['by a helper', actorWith('helper', { helper: 'hlp_1' }), {}, 403],
   ])('%s', async (_says, actor, change, status) => {
     expect((await apply(actor, change)).status).toBe(status)
+  })
+
+  test('for the removal of a candidate says for whom a removal is', async () => {
+    const answered = await apply(who.clerk, { kind: 'removal' })
+    expect([problem(answered), answered.body.fit]).toEqual([
+      [409, 'household_status_unfit'],
+      'registered, relapsed, exited',
+    ])
   })
 
   test('kin that the household declares is a flag from the first day', async () => {

@@ -47,3 +47,16 @@ test('what was reckoned, voted and signed can be read, and nothing of it was typ
   expect(body.signing.contentHashes.township).toBe(body.signing.contentHashes.county)
   expect(JSON.stringify(body)).not.toMatch(/610599\d{11}[\dX]/)
 })
+
+test('who did what in a case is kept step by step', async () => {
+  await walkTo(walk, 'appraised')
+  const history = (actor: typeof who.clerk) =>
+    walk.world.call(actor, 'GET', `/identification-cases/${walk.one}/history?limit=10`)
+  expect((await history(who.confirmer)).body).toEqual({
+    items: [
+      { version: 2, at: expect.any(String), who: who.clerk.id, before: { state: 'surveyed', signed: [], flags: 0 } },
+      { version: 1, at: expect.any(String), who: who.clerk.id, before: { state: 'applied', signed: [], flags: 0 } },
+    ],
+    next: null,
+  })
+})
