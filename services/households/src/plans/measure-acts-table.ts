@@ -1,7 +1,9 @@
 import * as z from 'zod'
+import { HouseholdFace } from '@bangfu/facts/faces'
 import { canonical } from '@bangfu/kernel/canonical'
 import type { Answer } from '@bangfu/http/route'
 import type { Context } from '@bangfu/service/context'
+import { faceKey } from '@bangfu/table/keys'
 import type { Op, TableReader } from '@bangfu/table/table'
 import { lineOf, withMeasure, withStates } from './help-plan.ts'
 import { MeasureId, proposeMeasure, replaceMeasure, type Doing, type Measure, type MeasureForm } from './measure.ts'
@@ -17,14 +19,23 @@ export const measureSubject = async (
   { table }: { table: TableReader },
 ) => {
   const found = await loadMeasure(table, id)
-  const { division, household, owner } = found.measure
+  const { household, owner } = found.measure
+  const division = await divisionNow(table, found.measure)
   const scope = {
     division,
     ...(household !== null && { household }),
     ...(owner.kind === 'unit' && { unit: owner.ref }),
   }
-  return { scope, about: id, found }
+  return { scope, about: id, found: { ...found, division } }
 }
+
+/** A household may have moved since: its measures are where it is, and follow with their next step. */
+const divisionNow = async (table: TableReader, { household, division }: Measure): Promise<Measure['division']> => {
+  const face = household === null ? undefined : await table.get(faceKey(household))
+  return face ? HouseholdFace.parse(face.body).division : division
+}
+
+type Here = FoundMeasure & { readonly division: Measure['division'] }
 
 export const doingOf = ({ actor, now }: Context): Doing => ({ by: actor.id, at: now })
 
@@ -33,14 +44,15 @@ type View = z.input<typeof MeasureView>
 /** A measure as a step left it; its plan follows when what it keeps of it changed. */
 export const commitStep = async (
   context: Context,
-  found: FoundMeasure,
-  after: Measure,
+  found: Here,
+  step: Measure,
   { ops = [], why }: { readonly ops?: readonly Op[]; readonly why?: string } = {},
 ): Promise<Answer<View>> => {
-  const step = measureOps(context, found, after)
-  const answer = { body: measureView(after, todayOf(context)), version: found.version + (step.length > 0 ? 1 : 0) }
+  const after = { ...step, division: found.division }
+  const changes = measureOps(context, found, after)
+  const answer = { body: measureView(after, todayOf(context)), version: found.version + (changes.length > 0 ? 1 : 0) }
   return context.commit(
-    [...step, ...(await lineOps(context, found.measure, after)), ...ops],
+    [...changes, ...(await lineOps(context, found.measure, after)), ...ops],
     answer,
     why === undefined ? {} : { reason: why },
   )
@@ -55,15 +67,16 @@ const lineOps = async (context: Context, before: Measure, after: Measure): Promi
 /** Puts another measure in the place of one that did not work. @throws Refusal measure_state · help_plan_full */
 export const replaceIn = async (
   context: Context,
-  found: FoundMeasure,
+  found: Here,
   { because, by: form }: { readonly because: string; readonly by: MeasureForm },
 ): Promise<Answer<{ readonly replaced: View; readonly by: View }>> => {
-  const { of, division, household, label, measure } = found.measure
+  const { division } = found
+  const { of, household, label, measure } = found.measure
   await assertOwner(context.table, form.owner, division)
   const id = context.newId('msr')
   const doing = doingOf(context)
   const next = proposeMeasure(form, { of, division, household, label }, { ...doing, measure: id, replaces: measure })
-  const replaced = replaceMeasure(found.measure, id, because, doing)
+  const replaced = { ...replaceMeasure(found.measure, id, because, doing), division }
   const before = await loadPlan(context.table, of)
   const plan = withMeasure(withStates(before.plan, [replaced]), next)
   const today = todayOf(context)

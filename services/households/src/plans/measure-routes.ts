@@ -35,7 +35,7 @@ export const measureRoutes = [
     subject: measureSubject,
     run: async ({ found, body, version }, context) => {
       if (version !== found.version) throw new Refusal('version_changed')
-      await assertOwner(context.table, body.owner, found.measure.division)
+      await assertOwner(context.table, body.owner, found.division)
       return commitStep(context, found, rewriteMeasure(found.measure, body, doingOf(context)))
     },
   }),

@@ -14,7 +14,7 @@ import {
   ownerPartition,
   ownerPlace,
 } from '@bangfu/table/keys'
-import { create, remove, replace } from '@bangfu/table/ops'
+import { create, put, remove, replace } from '@bangfu/table/ops'
 import type { Item, Key, Op, Query, TableReader } from '@bangfu/table/table'
 import type { Deadline } from '../deadlines/deadline.ts'
 import { deadlineOps } from '../deadlines/deadline-table.ts'
@@ -88,6 +88,9 @@ export const measureOps = (context: Context, before: FoundMeasure | undefined, a
     before ? replace(itemOf(after), before.version) : create(itemOf(after)),
     ...deadlineOps(was ? deadlinesOf(was) : [], deadlinesOf(after)),
     ...(bareAfter && !bareBefore ? [create(bareItem(after))] : []),
+    ...(bareAfter && bareBefore && was?.division !== after.division
+      ? [put({ ...bareItem(after), version: 1 }, 'present')]
+      : []),
     ...(bareBefore && !bareAfter ? [remove(bareItem(after).key, 'present')] : []),
     ...(told ? [changedFact(context, was?.state ?? null, after, version)] : []),
   ]

@@ -103,7 +103,7 @@ export const proposeIn = async (
  */
 export const agreeTo = async (
   context: Context,
-  of: string,
+  { of, division }: Pick<PlanScope, 'of' | 'division'>,
   asked: Pick<Agreeing, 'contentHash' | 'how'>,
 ): Promise<PlanAnswer> => {
   const before = await loadPlan(context.table, of)
@@ -116,7 +116,7 @@ export const agreeTo = async (
   const agreed = agreePlan(before.plan, { ...asked, ...doing, measures })
   const after = found.map((one) => ({
     before: one,
-    measure: one.measure.state === 'proposed' ? agreeMeasure(one.measure, doing) : one.measure,
+    measure: one.measure.state === 'proposed' ? { ...agreeMeasure(one.measure, doing), division } : one.measure,
   }))
   const now = after.map(({ measure }) => measure)
   const plan = withStates(agreed, now)

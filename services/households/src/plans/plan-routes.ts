@@ -118,8 +118,8 @@ export const householdPlanRoutes = [
     body: AgreementForm,
     returns: PlanView,
     subject: ofHousehold,
-    run: ({ params: { household }, body: { contentHash } }, context) =>
-      agreeTo(context, household, {
+    run: ({ found, body: { contentHash } }, context) =>
+      agreeTo(context, scopeOfHousehold(found.household), {
         contentHash,
         how: { how: 'account', witness: null, paper: null, resolution: null },
       }),
@@ -136,8 +136,11 @@ export const householdPlanRoutes = [
     body: ThumbprintForm,
     returns: PlanView,
     subject: ofHousehold,
-    run: ({ params: { household }, body: { contentHash, witness, paper } }, context) =>
-      agreeTo(context, household, { contentHash, how: { how: 'thumbprint', witness, paper, resolution: null } }),
+    run: ({ found, body: { contentHash, witness, paper } }, context) =>
+      agreeTo(context, scopeOfHousehold(found.household), {
+        contentHash,
+        how: { how: 'thumbprint', witness, paper, resolution: null },
+      }),
   }),
   route({
     method: 'POST',
@@ -202,7 +205,10 @@ export const villagePlanRoutes = [
     returns: PlanView,
     subject: ofVillage,
     run: ({ params: { village }, body }, context) =>
-      agreeTo(context, village, { contentHash: body.contentHash, how: resolutionOf(body, context.now) }),
+      agreeTo(context, scopeOfVillage(village), {
+        contentHash: body.contentHash,
+        how: resolutionOf(body, context.now),
+      }),
   }),
   route({
     method: 'POST',

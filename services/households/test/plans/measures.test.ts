@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { factOf, paid, reversed } from '../income/account.ts'
+import { faceKey } from '@bangfu/table/keys'
+import { replace } from '@bangfu/table/ops'
 import { take } from '@bangfu/service/facts'
 import { recordPart } from '../../src/functions/record/service.ts'
 import { actorWith } from '../../../../tests/support/world.ts'
-import { clerk, measureForm, officer, openPlanned, unitId, village, type Planned } from './plan.ts'
+import { clerk, measureForm, office, officer, openPlanned, unitId, village, type Planned } from './plan.ts'
 
 let world: Planned
 beforeEach(async () => void (world = await openPlanned()))
@@ -308,3 +310,17 @@ test('whatever is tried in whatever order, the plan’s line of a measure is the
     { numRuns: 5 },
   )
 }, 20_000)
+
+test('a household that moved is reached where it is now, and its measures follow with their next step', async () => {
+  const measure = await begun()
+  const there = '610528000902' as typeof village
+  const face = await world.table.get(faceKey(world.id))
+  const { version, ...item } = face!
+  await world.table.write([replace({ ...item, body: { ...(item.body as object), division: there } }, version)])
+  const clerkThere = actorWith('village-clerk', { division: there })
+  expect((await step(measure, 'evidence', { title: '凭证', paper: '册 3' })).status).toBe(404)
+  expect((await step(measure, 'progress', { on: '2020-08-15', note: '一步' }, clerkThere)).status).toBe(201)
+  const listed = async (village: string) =>
+    (await world.ask('GET', `/measures?village=${village}&list=without-evidence`, undefined, office)).body.items.length
+  expect([await listed(village), await listed(there)]).toEqual([0, 1])
+})
