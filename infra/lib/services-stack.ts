@@ -151,6 +151,11 @@ const acknowledgedFor = (one: Deployed, { stage }: Settings) => {
   ]
 }
 
+const publicOriginOf = ({ publicOrigin, domain }: Settings): Record<string, string> => {
+  const origin = publicOrigin ?? (domain === undefined ? undefined : `https://${domain.name}`)
+  return origin === undefined ? {} : { PUBLIC_ORIGIN: new URL(origin).origin }
+}
+
 /** `packages/service/src/cloud-settings.ts` reads it; nothing secret stands here. */
 const environmentOf = (site: Site, one: Deployed): Record<string, string> => ({
   REGISTRY_TABLE: site.data.tables.registry.tableName,
@@ -159,6 +164,7 @@ const environmentOf = (site: Site, one: Deployed): Record<string, string> => ({
   VAULT_KEY: site.data.vaultKey.keyArn,
   FOUNDERS: JSON.stringify(site.settings.founders),
   ...(site.settings.restart !== undefined && { RESTART: site.settings.restart }),
+  ...publicOriginOf(site.settings),
   ...(toldOf(one).photos && { EVIDENCE_BUCKET: site.data.evidence.bucketName }),
   ...(toldOf(one).exchange && { EXCHANGE_BUCKET: site.data.exchange.bucketName }),
   ...(toldOf(one).queues && {

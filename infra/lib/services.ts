@@ -4,6 +4,7 @@ import { assessments } from '@bangfu/assessments/service'
 import { catalog } from '@bangfu/catalog/service'
 import { evidence } from '@bangfu/evidence/service'
 import { funds } from '@bangfu/funds/service'
+import { openPart } from '@bangfu/households/functions/open/service'
 import { papersPart } from '@bangfu/households/functions/papers/service'
 import { procedurePart } from '@bangfu/households/functions/procedure/service'
 import { recordPart } from '@bangfu/households/functions/record/service'
@@ -117,7 +118,13 @@ const all: readonly Deployed[] = [
     service: papersPart,
     group: 'papers',
     rights: everyService,
-    impact: { http: 'Notices cannot be read by the public, and no paper of a household can be printed.' },
+    impact: { http: 'No paper of a household, no register and no notice for the board can be printed.' },
+  },
+  {
+    service: openPart,
+    group: 'open',
+    rights: everyService,
+    impact: { http: 'The public cannot read notices, object to them, or open a wall card.' },
   },
   {
     service: workPart,

@@ -20,6 +20,8 @@ export const Settings = z.strictObject({
   webOrigins: z.array(z.url()).max(10),
   /** A name of one's own; the API is then reached by it alone, so that a firewall in front cannot be passed by. */
   domain: z.strictObject({ name: z.string(), certificateArn: z.string() }).optional(),
+  /** Where everybody reaches the open pages: the codes on papers lead there. The domain, where there is one, unless told. */
+  publicOrigin: z.url().optional(),
   alarmEmail: z.email().optional(),
   /** Any text: changing it starts every function anew, as a new key of the vault asks for. */
   restart: z.string().max(100).optional(),

@@ -19,6 +19,12 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     'POST /users/{user}/grants/{grant}/revocation': { body: { why: '调离岗位' } },
     'GET /trail': { query: { division, day: '2020-08-15' } },
     'POST /household-imports': { query: { division }, body: Buffer.from(rosterCsv(village, 1, 9000)) },
+    'POST /household-import-uploads': { body: { division, sizeBytes: 10, sha256: `${'a'.repeat(43)}=` } },
+    'POST /household-import-jobs': { body: { upload: place['upload'], dryRun: true } },
+    'POST /household-exports': { body: { division, format: 'csv' } },
+    'POST /revealed-household-exports': {
+      body: { division, format: 'xlsx', reveal: ['phone'], reason: '核对联系方式' },
+    },
     'POST /households': { body: newHousehold(village) },
     'GET /households': inDivision,
     'PATCH /households/{household}': { body: { group: '2组', reason: '更正' } },
@@ -50,6 +56,13 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     'POST /households/{household}/clues': { body: { reason: 'disaster', told: '遭受洪涝灾害' } },
     'GET /monitoring-cases': { query: { division, phase: 'open' } },
     'POST /screenings': { body: { village } },
+    'POST /likeness-checks': { body: { village, persons: [{ name: '某人', bornIn: '1970-01' }] } },
+    'GET /duplicates': inDivision,
+    'POST /duplicates/{duplicate}/dismissal': { body: { reason: '不是同一人' } },
+    'POST /duplicate-searches': { body: { village } },
+    'POST /households/{household}/duplicate-merge-preview': { body: duplicateMerge(place) },
+    'POST /households/{household}/duplicate-merge': { body: duplicateMerge(place) },
+    'POST /duplicate-merges/{merge}/undo': { body: { reason: '合并有误' } },
     'POST /clue-imports': {
       body: {
         division: village,
@@ -289,6 +302,12 @@ const identificationSurvey = {
   conclusion: 'eligible',
   opinion: '建议纳入',
 }
+
+const duplicateMerge = (place: Place) => ({
+  into: place['household'],
+  same: [{ person: `per_${'0'.repeat(22)}`, as: `per_${'1'.repeat(22)}` }],
+  reason: '同一户重复录入',
+})
 
 const noticeWords = {
   document: '监测字〔2020〕1号',

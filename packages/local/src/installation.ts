@@ -59,7 +59,15 @@ export const openInstallation = async (folder: DataFolder, ports: InstallationPo
     clock: ports.clock.now,
     path: '/exchange',
   })
-  const base = { table, vault, clock: ports.clock.now, newId: idsFrom(Date.now, randomBytes), objects, exchange }
+  const base = {
+    table,
+    vault,
+    clock: ports.clock.now,
+    newId: idsFrom(Date.now, randomBytes),
+    objects,
+    exchange,
+    publicOrigin: ports.origin,
+  }
   const deps: AllDeps = {
     ...base,
     carry: async (reader, facts) => void (await deliverMany(serviceNamed(reader), facts, deps)),

@@ -22,7 +22,9 @@ export const openCloudDeps = async (settings: CloudSettings): Promise<Deps> => {
     store: keyStoreOn(table),
     now,
   })
+  const { publicOrigin } = settings
   return {
+    ...(publicOrigin !== undefined && { publicOrigin: () => publicOrigin }),
     table,
     vault: vaultOf(keyring),
     clock: systemClock,

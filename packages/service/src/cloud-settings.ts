@@ -23,6 +23,8 @@ const Environment = z.object({
   REMEMBER_LOGINS_MS: z.coerce.number().int().min(0).max(1000).default(1000),
   EVIDENCE_BUCKET: z.string().optional(),
   EXCHANGE_BUCKET: z.string().optional(),
+  /** Where everybody reaches the open pages, for the codes on papers. */
+  PUBLIC_ORIGIN: z.url().optional(),
   /** A store of one's own that speaks S3, and where devices reach it. */
   S3_ENDPOINT: z.url().optional(),
   S3_PUBLIC_ENDPOINT: z.url().optional(),
@@ -46,6 +48,7 @@ export const cloudSettings = (environment: Readonly<Record<string, string | unde
     rememberMs: given.REMEMBER_LOGINS_MS,
     evidenceBucket: given.EVIDENCE_BUCKET,
     exchangeBucket: given.EXCHANGE_BUCKET,
+    publicOrigin: given.PUBLIC_ORIGIN,
     s3: {
       ...(given.S3_ENDPOINT !== undefined && { endpoint: given.S3_ENDPOINT }),
       ...(given.S3_PUBLIC_ENDPOINT !== undefined && { publicEndpoint: given.S3_PUBLIC_ENDPOINT }),

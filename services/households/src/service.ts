@@ -1,4 +1,5 @@
 import { serviceOf } from '@bangfu/service/service'
+import { openPart } from './functions/open/service.ts'
 import { papersPart } from './functions/papers/service.ts'
 import { procedurePart } from './functions/procedure/service.ts'
 import { recordPart } from './functions/record/service.ts'
@@ -8,4 +9,4 @@ import { workPart } from './functions/work/service.ts'
  * The register of households. It is deployed in parts (`functions/`), each a bundle of at most 450 kB; a new area is one
  * line in the part that it belongs to.
  */
-export const households = serviceOf('households', [workPart, recordPart, procedurePart, papersPart])
+export const households = serviceOf('households', [workPart, recordPart, procedurePart, papersPart, openPart])

@@ -1,8 +1,7 @@
 import * as z from 'zod'
-import type { Division } from '@bangfu/kernel/division'
 import { WithinCounty } from '@bangfu/kernel/division'
 import { Refusal, type Fault } from '@bangfu/kernel/refusal'
-import { NoticeId, withdraw } from '@bangfu/notices/notice'
+import { withdraw } from '@bangfu/notices/notice'
 import { created, ok } from '@bangfu/http/route'
 import { pageOf, pageQuery, routeFor, type Context } from '@bangfu/service/context'
 import { divisionPartition, entityKey } from '@bangfu/table/keys'
@@ -17,16 +16,10 @@ import {
   statusOfResult,
   WithdrawalForm,
 } from './notice-form.ts'
-import { foundNotice, loadNotice, publishOps, withdrawnOps, type NoticeRow } from './notice-table.ts'
+import { noticeParams, noticeSubject } from './notice-subject-table.ts'
+import { foundNotice, publishOps, withdrawnOps, type NoticeRow } from './notice-table.ts'
 
 const route = routeFor()
-export const noticeParams = z.object({ notice: NoticeId })
-
-/** The notice that a route asks about, in its village. @throws Refusal not_found */
-export const noticeSubject = async (id: string, table: TableReader) => {
-  const found = await loadNotice(table, id)
-  return { scope: { division: found.notice.publication.village as Division }, about: id, found }
-}
 
 export const noticeRoutes = [
   route({

@@ -7,7 +7,7 @@ import { created, ok } from '@bangfu/http/route'
 import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
 import { divisionPartition } from '@bangfu/table/keys'
 import type { TableReader } from '@bangfu/table/table'
-import { noticeParams, noticeSubject } from './notice-routes.ts'
+import { noticeParams, noticeSubject } from './notice-subject-table.ts'
 import { replaceNotice } from './notice-table.ts'
 import { AnswerForm, ObjectionForm, ObjectionLine, objectionLine, RecordedForm } from './objection.ts'
 import {

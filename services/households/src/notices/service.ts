@@ -1,9 +1,5 @@
 import { noticeRoutes } from './notice-routes.ts'
 import { objectionRoutes } from './objection-routes.ts'
-import { publicRoutes } from './public-routes.ts'
 
-/** Notices and objections, for those who are signed in. */
+/** Notices and objections, for those who are signed in; the open pages stand in `public-routes.ts`. */
 export const noticesRoutes = [...noticeRoutes, ...objectionRoutes]
-
-/** What everybody may open. */
-export const publicNoticeRoutes = publicRoutes

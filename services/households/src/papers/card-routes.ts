@@ -4,17 +4,17 @@ import { dayOf } from '@bangfu/kernel/time'
 import { pageText } from '@bangfu/http/produced'
 import { ok } from '@bangfu/http/route'
 import { routeFor, type Deps } from '@bangfu/service/context'
-import { householdParams } from '../record/household-form.ts'
-import { householdSubject, loadHousehold } from '../record/household-table.ts'
-import { cardOfName, CardName, nameOfCard } from './card.ts'
-import { cardFor, cardPackFor, currentCard, loadCard, maskedOf, readWallCard, revokeOps } from './card-table.ts'
+import { householdParams } from './paper-params.ts'
+import { householdSubject } from '../record/household-table.ts'
+import { nameOfCard } from './card.ts'
+import { cardFor, cardPackFor, cardSecret, currentCard, readWallCard, revokeOps } from './card-table.ts'
 import { qrCode } from './qr-code.ts'
-import { maskedCardPage, wallCardPaper } from './wall-card.ts'
+import { wallCardPaper } from './wall-card.ts'
 
 const route = routeFor()
 
-const secretOf = ({ vault }: Pick<Deps, 'vault'>): Uint8Array => vault.secret('wall-card')
-const pathOf = (card: string, deps: Pick<Deps, 'vault'>): string => `/public/cards/${nameOfCard(card, secretOf(deps))}`
+const pathOf = (card: string, deps: Pick<Deps, 'vault'>): string =>
+  `/public/cards/${nameOfCard(card, cardSecret(deps))}`
 
 const CardView = z.object({
   card: z.string(),
@@ -71,27 +71,6 @@ export const cardRoutes = [
     run: async ({ params: { household }, body: { reason } }, context) => {
       const { card, ops } = await revokeOps(context, household, reason)
       return context.commit(ops, ok({ household, revoked: card }), { reason })
-    },
-  }),
-  route({
-    method: 'GET',
-    path: '/public/cards/{card}',
-    action: 'card.read-publicly',
-    summary: { zh: '扫码打开的明白卡（脱敏，无需登录）', en: 'What the code on a wall card opens: masked' },
-    open: true,
-    produces: 'html',
-    params: z.object({ card: CardName }),
-    returns: pageText,
-    subject: async ({ params: { card: name } }, context) => {
-      const card = await loadCard(context.table, cardOfName(name, secretOf(context)))
-      return { scope: { open: true }, about: card.card, found: card }
-    },
-    run: async ({ found: card }, context) => {
-      const { household } = await loadHousehold(context.table, card.household)
-      if (household.status === 'removed') throw new Refusal('not_found')
-      const pack = cardPackFor(household, dayOf(context.now))
-      const shown = await readWallCard(context, household)
-      return ok(maskedCardPage(maskedOf(shown, pack, dayOf(card.issued.at), household.division)))
     },
   }),
 ]

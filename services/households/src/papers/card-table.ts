@@ -1,4 +1,3 @@
-import type { Scope } from '@bangfu/access/can'
 import type { Division } from '@bangfu/kernel/division'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { dayOf } from '@bangfu/kernel/time'
@@ -13,12 +12,15 @@ import type { Item, Key, Op, TableReader } from '@bangfu/table/table'
 import { maskName } from '@bangfu/vault/mask'
 import type { AidEntry } from '../record/aid.ts'
 import { listAid } from '../record/aid-table.ts'
+import { findPlan } from '../plans/plan-table.ts'
 import { headOf, type Household } from '../record/household.ts'
 import { toldKey, toldOfItem } from '../record/told-table.ts'
 import { Card, revoke } from './card.ts'
 import { villageNameOn } from './dossier-table.ts'
 import { helperToday } from './helper-table.ts'
-import { publicMeasures, publicMoney, type CardMoney, type MaskedCard, type WallCard } from './wall-card.ts'
+import { publicMeasures, publicMoney, type CardMeasure, type CardMoney } from './card-lines.ts'
+import type { MaskedCard } from './masked-card.ts'
+import type { WallCard } from './wall-card.ts'
 
 /** Which card of a household is in use: one at most, whoever prints at the same moment. */
 const slotKey = (household: string): Key => childKey(household, 'card', '=')
@@ -82,7 +84,8 @@ export const revokeOps = async (context: Context, household: string, reason: str
   return { card: after.card, ops }
 }
 
-export const cardScope = ({ division, household }: Household): Scope => ({ division, household })
+/** The secret by which the names of cards are sealed. */
+export const cardSecret = ({ vault }: Pick<Context, 'vault'>): Uint8Array => vault.secret('wall-card')
 
 /** @throws Refusal no_rules_for_period */
 export const cardPackFor = (household: Household, today: ReturnType<typeof dayOf>): CardPack => {
@@ -103,10 +106,18 @@ export const readWallCard = async (
     group: household.group,
     headName: headOf(household)?.name ?? '',
     helper: await helperToday(deps, told, today),
-    measures: [],
+    measures: await measuresOf(deps.table, household.household),
     money: await moneyOf(deps.table, household.household, Number(today.slice(0, 4))),
     issuedOn: today,
   }
+}
+
+/** Measures that were agreed to and not given up; of each its kind, never the words of its plan. */
+const measuresOf = async (table: TableReader, household: string): Promise<CardMeasure[]> => {
+  const found = await findPlan(table, household)
+  return (found?.plan.measures ?? [])
+    .filter(({ state }) => state === 'agreed' || state === 'under-way' || state === 'done')
+    .map(({ wallGroup, zh, from }) => ({ group: wallGroup, name: zh, since: from }))
 }
 
 const moneyOf = async (table: TableReader, household: string, year: number): Promise<CardMoney[]> => {

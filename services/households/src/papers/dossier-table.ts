@@ -1,27 +1,36 @@
 import type { Division } from '@bangfu/kernel/division'
 import { dayOf, type Day } from '@bangfu/kernel/time'
-import { headerOf, recordFields } from '@bangfu/rules/record-catalogue'
-import { fieldsOf } from '@bangfu/rules/record-catalogue'
+import { fieldsOf, headerOf, recordFields } from '@bangfu/rules/record-catalogue'
 import type { Context, Deps } from '@bangfu/service/context'
-import { historyPrefix } from '@bangfu/table/keys'
-import type { TableReader } from '@bangfu/table/table'
+import { historyPrefix, ownerPartition } from '@bangfu/table/keys'
+import type { Item, TableReader } from '@bangfu/table/table'
 import type { PersonalKind } from '@bangfu/vault/vault'
-import { listAid } from '../record/aid-table.ts'
+import { HelpPlan, type PlanLine } from '../plans/help-plan.ts'
+import { planSection } from '../plans/plan-table.ts'
+import { AidEntry } from '../record/aid.ts'
+import { aidSection } from '../record/aid-table.ts'
 import { openField } from '../record/entry-table.ts'
+import { readTogether } from '../record/file-table.ts'
+import * as z from 'zod'
 import { beforeOfBody } from '../record/household-item.ts'
 import type { FoundHousehold } from '../record/household-table.ts'
 import { viewOf, type HouseholdView } from '../record/household-view.ts'
 import { headOf, type Household, type SealedField } from '../record/household.ts'
-import { toldKey, toldOfItem } from '../record/told-table.ts'
+import { toldOfItem } from '../record/told-table.ts'
 import { nameOn } from '../villages/division-node.ts'
 import { findDivision } from '../villages/division-table.ts'
-import type { Dossier } from './dossier.ts'
+import type { Dossier, PlannedMeasure } from './dossier.ts'
 import { helperLines } from './helper-table.ts'
+import { identificationFiled, measureStateText, monitoringFiled } from './procedure-texts.ts'
 import { statusTexts } from './status-texts.ts'
 
-/** How many years of money, and how many changes, a file is printed with; the rest is asked for in the system. */
-const aidYears = 5
+/** How many changes and cases a file is printed with; the rest is asked for in the system. */
 const mostChanges = 100
+const mostCases = 20
+
+/** Not from where members are changed: that brings every rule along. */
+const memberChangeKind = 'member-change'
+const MemberLine = z.object({ name: z.string(), on: z.string(), reason: z.string() })
 
 /** All that a household's file is printed from; sealed fields by their masks. */
 export const readDossier = async (
@@ -30,21 +39,43 @@ export const readDossier = async (
 ): Promise<Dossier> => {
   const { table, now } = context
   const today = dayOf(now)
-  const told = toldOfItem(await table.get(toldKey(household.household)))
-  const year = Number(today.slice(0, 4))
-  const years = Array.from({ length: aidYears }, (_none, back) => year - back)
-  const aid = await Promise.all(years.map((one) => listAid(table, household.household, one)))
+  const { items } = await readTogether(table, household.household)
+  const bodiesOf = (kind: string): unknown[] => items.filter((item) => item.kind === kind).map(({ body }) => body)
+  const told = toldOfItem(items.find(({ kind }) => kind === 'household-told'))
+  const plan = bodiesOf(planSection.kind).map((body) => HelpPlan.parse(body))[0]
   return {
     view: viewOf(household, told, today),
     villageName: await villageNameOn(table, household, today),
     headName: headOf(household)?.name ?? '',
     statusText: statusTexts[household.status],
     helpers: await helperLines(context, told),
-    measures: [],
-    aid: aid.flat(),
-    procedures: [],
+    members: bodiesOf(memberChangeKind).map((body) => MemberLine.parse(body)),
+    plan: plan ? { summary: plan.summary, exitYear: plan.exitYear, agreed: plan.agreement !== null } : null,
+    measures: (plan?.measures ?? []).map(plannedOf),
+    aid: bodiesOf(aidSection.kind).map((body) => AidEntry.parse(body)),
+    procedures: await filedOf(table, household.household),
     history: await historyOf(table, household.household),
   }
+}
+
+/** A measure of a plan in the words of papers. */
+export const plannedOf = ({ zh, text, from, due, state, counted }: PlanLine): PlannedMeasure => ({
+  ...{ name: zh, text, from, due, counted },
+  standing: measureStateText(state),
+})
+
+/** A household's cases, the latest first. */
+const filedOf = async (table: TableReader, household: string): Promise<Dossier['procedures']> => {
+  const casesOf = async (kind: string): Promise<readonly Item[]> => {
+    const partition = ownerPartition(kind, household)
+    const place = { table: 'registry', index: 'byOwner', partition } as const
+    return (await table.list({ in: place, newestFirst: true, limit: mostCases })).items
+  }
+  const [identified, monitored] = await Promise.all([casesOf('identification'), casesOf('monitoring')])
+  return [
+    ...identified.map(({ body }) => identificationFiled(body)),
+    ...monitored.map(({ body }) => monitoringFiled(body)),
+  ].toSorted((a, b) => (a.on < b.on ? 1 : -1))
 }
 
 /** The name of a household's village on a day: as divisions have it, else as its file says, else its code. */

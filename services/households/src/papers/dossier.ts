@@ -16,6 +16,17 @@ export type HelperLine = {
 /** A line of what else is kept with a file: what, when, how it stands. */
 export type FiledLine = { readonly what: string; readonly on: string; readonly standing: string }
 
+/** A measure as papers of an office show it. */
+export type PlannedMeasure = {
+  readonly name: string
+  readonly text: string
+  readonly from: string
+  readonly due: string
+  readonly standing: string
+  /** Without evidence a measure does not count. */
+  readonly counted: boolean
+}
+
 /** All that one household's file is printed from. */
 export type Dossier = {
   readonly view: HouseholdView
@@ -23,7 +34,9 @@ export type Dossier = {
   readonly headName: string
   readonly statusText: string
   readonly helpers: readonly HelperLine[]
-  readonly measures: readonly { readonly name: string; readonly from: string; readonly standing: string }[]
+  readonly members: readonly { readonly name: string; readonly on: string; readonly reason: string }[]
+  readonly plan: { readonly summary: string; readonly exitYear: number | null; readonly agreed: boolean } | null
+  readonly measures: readonly PlannedMeasure[]
   readonly aid: readonly AidEntry[]
   readonly procedures: readonly FiledLine[]
   readonly history: readonly { readonly at: string; readonly why: string; readonly fields: string }[]
@@ -39,11 +52,11 @@ export const dossierPaper = (dossier: Dossier, printing: Printing): string =>
       <h1>一户一档</h1>
       <p class="under">${dossier.villageName}&emsp;${dossier.view.group ?? ''}&emsp;户主：${dossier.headName}</p>
       ${part('一、基本情况', factsTable(baseFacts(dossier)))} ${part('二、八个搞清楚', eightPart(dossier))}
-      ${part('三、家庭成员', membersPart(dossier.view.persons))}
+      ${part('三、家庭成员', membersPart(dossier))}
       ${part('四、生产生活条件', factsTable(groupFacts('living', dossier.view)))}
       ${part('五、易地搬迁', factsTable(groupFacts('relocation', dossier.view.relocation)))}
       ${part('六、收入情况', incomesPart(dossier.view.incomes))} ${part('七、帮扶责任人', helpersPart(dossier.helpers))}
-      ${part('八、帮扶措施', measuresPart(dossier.measures))} ${part('九、帮扶资金', aidPart(dossier.aid))}
+      ${part('八、帮扶计划与措施', planPart(dossier))} ${part('九、帮扶资金', aidPart(dossier.aid))}
       ${part('十、识别、退出与监测', filedPart(dossier.procedures))}
       ${part('十一、变更记录', historyPart(dossier.history))}
       ${signatures(['户主', '帮扶责任人', '村委会', '乡镇（街道）'])} ${foot(printing)}
@@ -93,18 +106,25 @@ const memberColumns = [
   { name: '务工', as: 'mid' },
 ] as const
 
-const membersPart = (persons: HouseholdView['persons']): Html => html`
+const membersPart = ({ view: { persons }, members }: Dossier): Html => html`
   ${listTable(
     memberColumns,
     persons.map((person) => [
       ...[person.name, person.relation.text, sexText(person.sex), person.age, person.idNumberMasked],
-      ...[person.education?.text, person.health.map(({ text }) => text).join('、'), person.labour?.text],
+      ...[person.education?.text, (person.health ?? []).map(({ text }) => text).join('、'), person.labour?.text],
       person.workPlace?.text,
     ]),
     true,
   )}
-  ${persons.map((person) => detailsOf(person))}
+  ${persons.map((person) => detailsOf(person))} ${members.length === 0 ? null : changesPart(members)}
 `
+
+const changesPart = (members: Dossier['members']): Html =>
+  listTable(
+    [{ name: '人员变动' }, { name: '日期', as: 'mid' }, { name: '原因', as: 'mid' }],
+    members.map(({ name, on, reason }) => [name, on, reason]),
+    true,
+  )
 
 /** What is said of a member beyond the line above; what nobody said takes no room. */
 const detailsOf = (person: PersonView): Html | null => {
@@ -145,10 +165,35 @@ const helpersPart = (helpers: readonly HelperLine[]): Html =>
     helpers.map(({ name, unit, from, to }) => [name, unit, from, to ?? '至今']),
   )
 
-const measuresPart = (measures: Dossier['measures']): Html =>
+const planPart = ({ plan, measures }: Dossier): Html => html`
+  ${
+    plan === null
+      ? null
+      : factsTable([
+          ['计划', plan.summary],
+          ['计划退出年度', plan.exitYear],
+          ['商定情况', plan.agreed ? '已与本户商定' : '尚未商定'],
+        ])
+  }
+  ${measuresTable(measures)}
+`
+
+/** Measures of a plan: what, from when to when, how far, and whether anything shows it. */
+export const measuresTable = (measures: readonly PlannedMeasure[]): Html =>
   listTable(
-    [{ name: '措施' }, { name: '开始', as: 'mid' }, { name: '进展', as: 'mid' }],
-    measures.map(({ name, from, standing }) => [name, from, standing]),
+    [
+      { name: '措施' },
+      { name: '内容' },
+      { name: '开始', as: 'mid' },
+      { name: '完成期限', as: 'mid' },
+      { name: '进展', as: 'mid' },
+      { name: '佐证', as: 'mid' },
+    ],
+    measures.map(({ name, text, from, due, standing, counted }) => [
+      ...[name, text, from, due, standing],
+      counted ? '有' : '无',
+    ]),
+    true,
   )
 
 const aidPart = (aid: readonly AidEntry[]): Html =>

@@ -7,11 +7,15 @@ import { dayOf } from '@bangfu/kernel/time'
 import { pageText } from '@bangfu/http/produced'
 import { routeFor, type Context } from '@bangfu/service/context'
 import { divisionPartition } from '@bangfu/table/keys'
-import { noticeParams, noticeSubject } from '../notices/notice-routes.ts'
-import { householdParams } from '../record/household-form.ts'
+import type { TableReader } from '@bangfu/table/table'
+import { noticeParams, noticeSubject } from '../notices/notice-subject-table.ts'
+import { loadPlan } from '../plans/plan-table.ts'
+import { headOf } from '../record/household.ts'
+import { householdParams } from './paper-params.ts'
 import { householdSubject } from '../record/household-table.ts'
-import { divisionNameOn, inPlain, readDossier } from './dossier-table.ts'
+import { divisionNameOn, inPlain, plannedOf, readDossier, villageNameOn } from './dossier-table.ts'
 import { dossierPaper, personPaper, type Printing } from './dossier.ts'
+import { planPaper, type PrintedPlan } from './plan-paper.ts'
 import { noticePaper } from './notice-paper.ts'
 import { qrCode } from './qr-code.ts'
 import { accountRows, registerRows, villageFigures } from './register-table.ts'
@@ -98,6 +102,37 @@ export const paperRoutes = [
   }),
   route({
     method: 'POST',
+    path: '/households/{household}/papers/plan',
+    action: 'paper.file',
+    summary: { zh: '打印一户一法（留痕）', en: 'Print the plan of a household' },
+    produces: 'html',
+    params: householdParams,
+    body: z.strictObject({}),
+    returns: pageText,
+    subject: ({ params: { household } }, { table }) => householdSubject(household, table),
+    run: async ({ found: { household } }, context) => {
+      const village = await villageNameOn(context.table, household, dayOf(context.now))
+      const whose = `${village} ${household.group ?? ''} 户主：${headOf(household)?.name ?? ''}`
+      return print(context, planPaper(await readPlan(context.table, household.household, whose), printing(context)))
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/villages/{village}/papers/plan',
+    action: 'paper.register',
+    summary: { zh: '打印一村一策（留痕）', en: 'Print the plan of a village' },
+    produces: 'html',
+    params: z.object({ village: Village }),
+    body: z.strictObject({}),
+    returns: pageText,
+    subject: ({ params: { village } }) => ({ scope: { division: village }, about: `div_${village}`, found: undefined }),
+    run: async ({ params: { village } }, context) => {
+      const name = (await divisionNameOn(context.table, village, dayOf(context.now))) ?? village
+      return print(context, planPaper(await readPlan(context.table, village, name), printing(context)))
+    },
+  }),
+  route({
+    method: 'POST',
     path: '/notices/{notice}/papers/notice',
     action: 'paper.notice',
     summary: {
@@ -164,6 +199,14 @@ export const paperRoutes = [
     },
   }),
 ]
+
+/** @throws Refusal help_plan_missing */
+const readPlan = async (table: TableReader, of: string, whose: string): Promise<PrintedPlan> => {
+  const { plan } = await loadPlan(table, of)
+  const { kind, summary, exitYear, agreement, measures } = plan
+  const agreedOn = agreement === null ? null : dayOf(agreement.at)
+  return { ...{ kind, whose, summary, exitYear, agreedOn }, measures: measures.map(plannedOf) }
+}
 
 /** The names of the villages whose households stand on one part of a register. */
 const villageNames = async ({ table, now }: Context, sorts: readonly string[]): Promise<Map<string, string>> => {

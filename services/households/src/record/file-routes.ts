@@ -3,18 +3,15 @@ import { Refusal } from '@bangfu/kernel/refusal'
 import { dayOf } from '@bangfu/kernel/time'
 import { ok } from '@bangfu/http/route'
 import { routeFor } from '@bangfu/service/context'
-import { entityKey, partitionOf, togetherRange } from '@bangfu/table/keys'
-import type { Item, Position, TableReader } from '@bangfu/table/table'
+import { entityKey } from '@bangfu/table/keys'
 import { sectionLines, type FileSection } from './file-sections.ts'
+import { readTogether } from './file-table.ts'
 import { householdParams } from './household-form.ts'
 import { householdOfItem, scopeOf } from './household-table.ts'
 import { HouseholdView, viewOf } from './household-view.ts'
 import { toldOfItem } from './told-table.ts'
 
 const route = routeFor()
-
-/** Two pages of the table: some twenty years of a household. Past it the answer says that there is more. */
-const mostItems = 2000
 
 /** The whole file of a household: the areas of the service name what of it they keep. */
 export const fileRoutesOf = (sections: readonly FileSection[]) => [
@@ -54,19 +51,3 @@ export const fileRoutesOf = (sections: readonly FileSection[]) => [
     },
   }),
 ]
-
-/** Everything that stands under a household and does not grow without end: one range of its partition. */
-export const readTogether = async (
-  table: TableReader,
-  household: string,
-): Promise<{ items: Item[]; more: boolean }> => {
-  const items: Item[] = []
-  let after: Position | undefined
-  do {
-    const range = { in: partitionOf(entityKey(household)), ...togetherRange }
-    const page = await table.list({ ...range, limit: 1000, ...(after && { after }) })
-    items.push(...page.items)
-    after = page.after
-  } while (after && items.length < mostItems)
-  return { items, more: after !== undefined }
-}

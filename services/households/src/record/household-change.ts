@@ -1,9 +1,7 @@
 import * as z from 'zod'
-import { canonical } from '@bangfu/kernel/canonical'
 import { unsaid, unsaidHousehold } from '@bangfu/rules/household-entry'
 import type { Field, HouseholdEntry } from '@bangfu/rules/household-entry'
 import { changeForm, given } from './field-form.ts'
-import type { Household } from './household.ts'
 import { Position } from './household-form.ts'
 
 /** Why, for the history. */
@@ -51,15 +49,3 @@ export const entryOfChange = (
   const fields = [...Object.keys(flat), ...Object.keys(moved), ...Object.keys(position ?? {})] as Field[]
   return { entry, fields: new Set(fields) }
 }
-
-/** What no act changes. */
-const fixed: readonly string[] = ['household', 'origin'] satisfies (keyof Household)[]
-
-export type ChangedField = Exclude<keyof Household, 'household' | 'origin'>
-
-/** What of a file is no more as it was. A seal that was not made anew is equal to itself. */
-export const changedFields = (before: Household, after: Household): ChangedField[] =>
-  (Object.keys(after) as (keyof Household)[]).filter(
-    (field): field is ChangedField =>
-      !fixed.includes(field) && before[field] !== after[field] && canonical(before[field]) !== canonical(after[field]),
-  )

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Instant } from '@bangfu/kernel/time'
 import type { Coded } from '@bangfu/rules/code-list'
-import type { ChangedField } from './household-change.ts'
+import type { ChangedField } from './changed-fields.ts'
 import type { Household, SealedField } from './household.ts'
 
 /** What is kept of each change: the whole file as it was, who changed it, when, why, and which fields. */

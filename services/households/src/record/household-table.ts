@@ -11,7 +11,7 @@ import { divisionPlace, entityKey, faceKey, historyKey, ownerPlace, uniqueKey } 
 import { create, replace } from '@bangfu/table/ops'
 import type { Item, Key, Op, TableReader } from '@bangfu/table/table'
 import { maskName } from '@bangfu/vault/mask'
-import { changedFields } from './household-change.ts'
+import { changedFields } from './changed-fields.ts'
 import { bodyOf, fileOfBody } from './household-item.ts'
 import { headOf, type Household } from './household.ts'
 import { isPayable, type RegisterStatus } from './register-status.ts'

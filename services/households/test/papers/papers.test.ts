@@ -174,7 +174,7 @@ describe('one household, one file', () => {
   test('holds all sections, with what is sealed masked', async () => {
     const page = await printed(clerk, `/households/${id}/papers/file`)
     const headings =
-      '一、基本情况 二、八个搞清楚 三、家庭成员 四、生产生活条件 五、易地搬迁 六、收入情况 七、帮扶责任人 八、帮扶措施 九、帮扶资金 十、 十一、变更记录'
+      '一、基本情况 二、八个搞清楚 三、家庭成员 四、生产生活条件 五、易地搬迁 六、收入情况 七、帮扶责任人 八、帮扶计划与措施 九、帮扶资金 十、 十一、变更记录'
     for (const heading of headings.split(' ')) expect(page).toContain(heading)
     expect(
       holds(page, [
@@ -245,6 +245,57 @@ describe('one household, one file', () => {
       expect(page).toContain('&lt;/style&gt;&lt;img src=x&gt;')
       expect(page).not.toMatch(/<script|<img|"><b>2/)
     }
+  })
+})
+
+describe('plans', () => {
+  const ownHousehold = () => actorWith('household', { household: id } as Partial<Grant>)
+  const measure = (kind: string, text: string) => ({
+    ...{ kind, text, from: '2020-03-01', due: '2020-12-31' },
+    owner: { kind: 'department', name: '县农业农村局' },
+  })
+  const putPlan = async () => {
+    const put = await asked(clerk, `/households/${id}/plan`, { summary: '发展核桃产业', exitYear: 2020 }, 'PUT')
+    expect(put.status).toBeLessThan(300)
+    for (const one of [measure('0101', '栽植核桃五亩'), measure('1053', '为李乙1办理护理补贴')])
+      expect(
+        (await world.call(clerk, 'POST', `/households/${id}/measures`, one, { 'idempotency-key': one.kind })).status,
+      ).toBe(201)
+  }
+  const agree = async () => {
+    const { contentHash } = (await asked(clerk, `/households/${id}/plan`, undefined, 'GET')).body
+    expect((await asked(ownHousehold(), `/households/${id}/plan/agreement`, { contentHash })).status).toBeLessThan(300)
+  }
+
+  test('一户一法 shows the measures as they were planned, and the file holds them too', async () => {
+    expect((await asked(clerk, `/households/${id}/papers/plan`)).body.type).toBe('/problems/help_plan_missing')
+    await putPlan()
+    const page = await printed(ownHousehold(), `/households/${id}/papers/file`)
+    expect(holds(page, ['发展核桃产业', '栽植核桃五亩', '拟定', '尚未商定'])).toHaveLength(4)
+    await agree()
+    const plan = await printed(clerk, `/households/${id}/papers/plan`)
+    expect(holds(plan, ['一户一法帮扶计划', '栽植核桃五亩', '残疾人护理补贴', '已商定', '2020年8月15日'])).toHaveLength(
+      5,
+    )
+    expect(holds(plan, sealedTexts)).toEqual([])
+  })
+
+  test('the card shows what was agreed to, by names that tell nothing, and never the words of the plan', async () => {
+    await putPlan()
+    expect(await printed(clerk, `/households/${id}/papers/card`)).not.toContain('种植')
+    await agree()
+    const page = await printed(clerk, `/households/${id}/papers/card`)
+    expect(page).toMatch(/种植[\s\S]*2020年3月[\s\S]*综合保障[\s\S]*2020年3月/)
+    expect(holds(page, [...delicate, '栽植核桃五亩', '李乙1'])).toEqual([])
+  })
+
+  test('一村一策 is the village’s own', async () => {
+    expect(
+      (await asked(clerk, `/villages/${village}/plan`, { summary: '建设冷库，发展核桃加工' }, 'PUT')).status,
+    ).toBeLessThan(300)
+    expect(
+      holds(await printed(clerk, `/villages/${village}/papers/plan`), ['一村一策帮扶计划', '建设冷库']),
+    ).toHaveLength(2)
   })
 })
 

@@ -1,9 +1,8 @@
 import type { Service } from '@bangfu/service/service'
-import { publicNoticeRoutes } from '../../notices/service.ts'
 import { papersRoutes } from '../../papers/service.ts'
 
-/** What is printed and what the public reads. */
+/** What is printed. */
 export const papersPart: Service = {
   name: 'households',
-  routes: [...publicNoticeRoutes, ...papersRoutes],
+  routes: [...papersRoutes],
 }
