@@ -17,7 +17,16 @@ const cast = {
   reviewer: 'township-office',
   confirmer: 'county-office',
   supervisor: 'supervisor',
+  // Who only tries: one of every other role that holds a division.
+  administrator: 'administrator',
+  assessor: 'assessor',
+  auditor: 'auditor',
+  'finance-entry': 'finance-entry',
+  'finance-approver': 'finance-approver',
+  'finance-payer': 'finance-payer',
 } as const
+export const roleOf = (who: Who): string => (who === 'household' ? 'household' : cast[who])
+export const everybody = [...Object.keys(cast), 'household'] as readonly Who[]
 export type Who = keyof typeof cast | 'household'
 
 /** A village of its own on the target, for journeys of households onto the register, off it and back. */
