@@ -35,26 +35,42 @@ export type HouseholdEntry = Omit<ValuesOf<Groups['household']>, 'code'> &
     readonly persons: readonly PersonEntry[]
   }
 
-/** The values of a group of which nothing was said. */
-export const unsaid = <G extends GroupName>(group: G): ValuesOf<Groups[G]> =>
+const blankOf = <G extends GroupName>(group: G): ValuesOf<Groups[G]> =>
   Object.fromEntries(fieldsOf(group).map(({ key, spec }) => [key, spec.type === 'codes' ? [] : null])) as ValuesOf<
     Groups[G]
   >
 
+// Made once: an import starts from them for every household and person.
+const blanks: { readonly [G in GroupName]: ValuesOf<Groups[G]> } = {
+  household: blankOf('household'),
+  position: blankOf('position'),
+  person: blankOf('person'),
+  income: blankOf('income'),
+  living: blankOf('living'),
+  relocation: blankOf('relocation'),
+  helper: blankOf('helper'),
+}
+
+/** The values of a group of which nothing was said. */
+export const unsaid = <G extends GroupName>(group: G): (typeof blanks)[G] => blanks[group]
+
+const blankPerson: PersonEntry = { ...blanks.person, name: '', idNumber: '' }
+const blankHousehold: HouseholdEntry = {
+  ...blanks.household,
+  ...blanks.living,
+  code: '',
+  position: blanks.position,
+  income: blanks.income,
+  relocation: blanks.relocation,
+  helper: blanks.helper,
+  persons: [],
+}
+
 /** A member of whom nothing was said. */
-export const unsaidPerson = (): PersonEntry => ({ ...unsaid('person'), name: '', idNumber: '' })
+export const unsaidPerson = (): PersonEntry => blankPerson
 
 /** A household of which nothing was said. */
-export const unsaidHousehold = (): HouseholdEntry => ({
-  ...unsaid('household'),
-  ...unsaid('living'),
-  code: '',
-  position: unsaid('position'),
-  income: unsaid('income'),
-  relocation: unsaid('relocation'),
-  helper: unsaid('helper'),
-  persons: [],
-})
+export const unsaidHousehold = (): HouseholdEntry => blankHousehold
 
 type Figures = Omit<IncomeEntry, 'incomeTotalFen' | 'netIncomeFen' | 'perHeadFen'>
 

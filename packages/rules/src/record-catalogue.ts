@@ -35,9 +35,21 @@ export type CatalogueField = {
   readonly spec: FieldSpec
 }
 
-/** The fields of one group, in the order of the national list. */
-export const fieldsOf = (group: GroupName): CatalogueField[] =>
+const groupFields = (group: GroupName): readonly CatalogueField[] =>
   Object.entries(recordGroups[group] as FieldGroup).map(([key, spec]) => ({ key: key as Field, group, spec }))
+
+const byGroup = {
+  household: groupFields('household'),
+  position: groupFields('position'),
+  person: groupFields('person'),
+  income: groupFields('income'),
+  living: groupFields('living'),
+  relocation: groupFields('relocation'),
+  helper: groupFields('helper'),
+} as const satisfies Record<GroupName, readonly CatalogueField[]>
+
+/** The fields of one group, in the order of the national list. */
+export const fieldsOf = (group: GroupName): readonly CatalogueField[] => byGroup[group]
 
 /** All fields in the order of the national list: the household, its members, its year, its conditions, its helper. */
 export const recordFields: readonly CatalogueField[] = (Object.keys(recordGroups) as GroupName[]).flatMap(fieldsOf)

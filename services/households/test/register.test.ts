@@ -47,16 +47,32 @@ test('one household is put on file as a candidate', async () => {
   expect(answered.body).toMatchObject({
     status: 'candidate',
     category: { code: '04', text: '低保户' },
-    povertyStatus: null,
     phoneMasked: '154****0099',
     bankAccountMasked: '****1234',
     addressMasked: '＊＊＊',
     origin: { kind: 'entry' },
     incomes: [{ year: 2019, netFen: 1_020_000, perHeadFen: 510_000 }],
   })
-  expect(answered.body.persons[1]).toMatchObject({ sex: 'female', age: 50, ethnicGroup: null })
+  expect(answered.body.persons[1]).toMatchObject({ sex: 'female', age: 50 })
+  // What was not said is left out.
+  for (const unsaid of ['ethnicGroup', 'health', 'disabilityCardMasked'])
+    expect(answered.body.persons[1]).not.toHaveProperty(unsaid)
   const read = await world.call(office, 'GET', `/households/${answered.body.household}`)
-  expect(read.body).toEqual(answered.body)
+  const { warnings: _warnings, ...file } = answered.body
+  expect(read.body).toEqual(file)
+})
+
+test('what is doubtful accompanies the file that was entered, and keeps it from nothing', async () => {
+  const [head = {}, spouse = {}] = form().persons as Record<string, unknown>[]
+  const student = { ...spouse, labour: '普通劳动力', studentState: '小学' }
+  const { status, body } = await register({ ...form(), arableMu: 100.1, persons: [head, student] })
+  expect(status).toBe(201)
+  expect(body.warnings).toMatchObject([
+    { rule: 'student_with_labour', person: 1, fields: ['labour', 'studentState'] },
+    { rule: 'primary_school_age', person: 1 },
+    { rule: 'arable_land_range', person: null, zh: '耕地面积超出 0–100 亩' },
+  ])
+  expect((await register(form(2))).body.warnings).toEqual([])
 })
 
 test('a candidate is not payable yet, and others are told of it', async () => {

@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import type { Division } from '@bangfu/kernel/division'
 import type { Day } from '@bangfu/kernel/time'
 import type { Field, HouseholdEntry } from '@bangfu/rules/household-entry'
@@ -23,3 +24,19 @@ const ofEntry = (finding: QualityFinding): Finding<Field> => ({
   ...finding,
   fields: finding.fields.filter((field) => isRecordField(field)),
 })
+
+/** What accompanies an entry that was taken: doubtful, and for its author to look at again. */
+export const EntryWarning = z.object({
+  rule: z.string(),
+  /** Index of the member; null for the household as a whole. */
+  person: z.int().nullable(),
+  fields: z.array(z.string()),
+  zh: z.string(),
+  en: z.string(),
+})
+
+/** The warnings among findings, as an answer says them. */
+export const warningsOf = (findings: readonly Finding<Field>[]): z.output<typeof EntryWarning>[] =>
+  findings
+    .filter(({ severity }) => severity === 'warning')
+    .map(({ rule, person, fields, zh, en }) => ({ rule, person, fields: [...fields], zh, en }))

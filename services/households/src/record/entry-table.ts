@@ -19,6 +19,7 @@ import {
   provisionalCode,
   villageOfCode,
   type Household,
+  type HouseholdId,
   type Income,
   type Origin,
   type Person,
@@ -52,41 +53,36 @@ type Registration = {
   readonly kind: Origin['kind']
   readonly at: Instant
   readonly by: string
+  /** Where it was known before the file is made. */
+  readonly id?: HouseholdId
 }
 
-/** What a file keeps of some groups of an entry: sealed fields sealed to their owner, derived ones left out. */
-const keptOf = (vault: Vault, owner: string, values: object, groups: readonly GroupName[]): Record<string, unknown> => {
+const stored = (...groups: readonly GroupName[]) => groups.flatMap(fieldsOf).filter(({ spec }) => !spec.compared)
+const flatFields = stored('household', 'living')
+const personFields = stored('person')
+
+/** What a file keeps of an entry's fields: sealed ones sealed to their owner, derived ones left out. */
+const keptOf = (vault: Vault, owner: string, values: object, fields: typeof flatFields): Record<string, unknown> => {
   const given = values as Readonly<Record<string, unknown>>
   const kept: Record<string, unknown> = {}
-  for (const { key, spec } of groups.flatMap((group) => keptFields[group])) {
+  for (const { key, spec } of fields) {
     const value = given[key]
     kept[key] = spec.type === 'sealed' && typeof value === 'string' ? sealField(vault, spec.seals, owner, value) : value
   }
   return kept
 }
 
-const storedOf = (group: GroupName) => fieldsOf(group).filter(({ spec }) => !spec.compared)
-const keptFields = {
-  household: storedOf('household'),
-  position: storedOf('position'),
-  person: storedOf('person'),
-  income: storedOf('income'),
-  living: storedOf('living'),
-  relocation: storedOf('relocation'),
-  helper: storedOf('helper'),
-} as const satisfies Record<GroupName, unknown>
-
 /** The file of an entry that has no errors: ids given, personal fields sealed. */
 export const fileOf = (
   { vault, newId }: Making,
   entry: HouseholdEntry,
-  { status, kind, at, by }: Registration,
+  { status, kind, at, by, id }: Registration,
 ): Household => {
-  const household = newId('hsh')
+  const household = id ?? newId('hsh')
   const position = positionText(entry.position)
   return {
     // The catalogue's own fields: their types are those that `Household` takes from the same catalogue.
-    ...(keptOf(vault, household, entry, ['household', 'living']) as unknown as Household),
+    ...(keptOf(vault, household, entry, flatFields) as unknown as Household),
     household,
     code: isHouseholdCode(entry.code) ? entry.code : provisionalCode(villageOfCode(entry.code), household),
     division: villageOfCode(entry.code) as Division,
@@ -127,7 +123,7 @@ const incomesOf = (entry: HouseholdEntry, at: Instant, source: string): YearInco
 
 /** A member as his file keeps him. */
 export const personOf = (vault: Vault, person: Person['person'], entry: PersonEntry): Person => ({
-  ...(keptOf(vault, person, entry, ['person']) as unknown as Person),
+  ...(keptOf(vault, person, entry, personFields) as unknown as Person),
   person,
   sex: entry.sex ?? sexOf(entry.idNumber),
   relation: entry.relation ?? { code: null, text: '' },
@@ -136,10 +132,10 @@ export const personOf = (vault: Vault, person: Person['person'], entry: PersonEn
 })
 
 /** What an entry would have said to make these kept fields: seals opened. */
-const openedOf = (vault: Vault, owner: string, kept: object, groups: readonly GroupName[]): Record<string, unknown> => {
+const openedOf = (vault: Vault, owner: string, kept: object, fields: typeof flatFields): Record<string, unknown> => {
   const given = kept as Readonly<Record<string, unknown>>
   const values: Record<string, unknown> = {}
-  for (const { key, spec } of groups.flatMap((group) => keptFields[group]))
+  for (const { key, spec } of fields)
     values[key] =
       spec.type === 'sealed'
         ? openField(vault, spec.seals, owner, (given[key] ?? null) as SealedField | null)
@@ -158,7 +154,7 @@ export const entryOf = (vault: Vault, file: Household): HouseholdEntry => {
   } = incomeOfYear(file) ?? { year: null, source: null, ...unsaid('income') }
   return {
     ...unsaidHousehold(),
-    ...openedOf(vault, file.household, file, ['household', 'living']),
+    ...openedOf(vault, file.household, file, flatFields),
     division: file.division,
     position: { latitude, longitude },
     income: { ...unsaid('income'), ...income },
@@ -175,7 +171,7 @@ export const incomeOfYear = ({ incomes, year }: Pick<Household, 'incomes' | 'yea
 /** A member as an entry again, his seals opened. */
 export const personEntryOf = (vault: Vault, person: Person): PersonEntry => ({
   ...unsaidPerson(),
-  ...openedOf(vault, person.person, person, ['person']),
+  ...openedOf(vault, person.person, person, personFields),
 })
 
 /**

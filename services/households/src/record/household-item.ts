@@ -16,9 +16,12 @@ export const bodyOf = (household: Household): unknown => ({
 
 /** The fields of a thing of which anything was said. */
 export const said = (thing: object): Record<string, unknown> => {
+  const values = thing as Readonly<Record<string, unknown>>
   const kept: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(thing) as [string, unknown][])
+  for (const key in values) {
+    const value = values[key]
     if (value !== null && !(Array.isArray(value) && value.length === 0)) kept[key] = value
+  }
   return kept
 }
 

@@ -10,7 +10,8 @@ import { divisionPartition, entityKey, ownerPartition } from '@bangfu/table/keys
 import type { Op, Query } from '@bangfu/table/table'
 import { fileAsOf } from './as-of-table.ts'
 import { noteCounty } from './county-table.ts'
-import { entryCheckFor } from './entry-check.ts'
+import { enteredOps } from '../duplicates/likeness-table.ts'
+import { entryCheckFor, EntryWarning, warningsOf } from './entry-check.ts'
 import { fileOf } from './entry-table.ts'
 import { villageOfCode, type Household } from './household.ts'
 import { dayToCome, entryOfForm, faultsOf, HouseholdForm, householdParams, villageOfForm } from './household-form.ts'
@@ -46,7 +47,7 @@ export const householdRoutes = [
     summary: { zh: '录入一户（候选）', en: 'Put one household on file, as a candidate' },
     body: HouseholdForm,
     limitBytes: 128 * 1024,
-    returns: HouseholdView,
+    returns: HouseholdView.extend({ warnings: z.array(EntryWarning) }),
     status: 201,
     subject: ({ body }) => {
       const village = villageOfForm(body)
@@ -55,10 +56,8 @@ export const householdRoutes = [
     run: async ({ body }, context) => {
       const entry = entryOfForm(body)
       const today = dayOf(context.now)
-      const errors = entryCheckFor(
-        villageOfCode(entry.code) as Division,
-        today,
-      )(entry).filter(({ severity }) => severity === 'error')
+      const findings = entryCheckFor(villageOfCode(entry.code) as Division, today)(entry)
+      const errors = findings.filter(({ severity }) => severity === 'error')
       if (errors.length > 0) throw new Refusal('household_entry_refused', {}, faultsOf(errors))
       const household = fileOf(context, entry, {
         status: enteredStatus(entry.category),
@@ -67,8 +66,10 @@ export const householdRoutes = [
         by: context.actor.id,
       })
       await noteCounty(context.table, household.division)
-      const answer = created(viewOf(household, nothingTold, today), `/households/${household.household}`, 1)
-      return context.commit(await registerNamingOps(context, household), answer)
+      const view = { ...viewOf(household, nothingTold, today), warnings: warningsOf(findings) }
+      const answer = created(view, `/households/${household.household}`, 1)
+      const ops = [...(await registerNamingOps(context, household)), ...enteredOps(context.vault, household)]
+      return context.commit(ops, answer)
     },
   }),
   route({
