@@ -16,6 +16,8 @@ export type EvidenceNumbers = {
   readonly aheadMinutes: number
   /** The device's own word and the photo's EXIF differ by more than this. */
   readonly differMinutes: number
+  /** Two photos of different visits that are alike by so many percent or more. */
+  readonly alikePercent: number
   readonly mostPhotosOfVisit: number
 }
 
@@ -49,6 +51,8 @@ export const evidencePacks: readonly EvidencePack[] = [
       earliestCapture: '2010-01-01',
       aheadMinutes: 10,
       differMinutes: 60,
+      // Resized, recompressed, cropped or mirrored copies measure 89 and more, other pictures 75 and less.
+      alikePercent: 85,
       mostPhotosOfVisit: 30,
     },
     source: { document: 'bangfu', strength: 'GK', note: 'own default, to be confirmed by the county' },

@@ -67,6 +67,25 @@ export const deadlinesIn = (division: string): Query['in'] => {
   return { table: 'registry', index: division.length === 9 ? 'byOwner' : 'byDivision', partition }
 }
 
+/**
+ * Where people are looked for who may be on file twice: under keyed fingerprints, so that no key says anything of anybody.
+ * A person stands under three, one for the table and one for each index; a household's telephone under one.
+ */
+export const likenessKey = (block: string, whose: string): Key => registry(`likeness#${block}`, whose)
+export const likenessPlaces = (
+  blocks: { readonly birth: string | null; readonly wide: string | null },
+  whose: string,
+): { readonly byDivision?: Place; readonly byOwner?: Place } => ({
+  ...(blocks.birth !== null && { byDivision: place(`likeness@${blocks.birth}`, whose) }),
+  ...(blocks.wide !== null && { byOwner: place(`likeness@${blocks.wide}`, whose) }),
+})
+export const likenessIn = (block: string): Query['in'] => ({ table: 'registry', pk: `likeness#${block}` })
+export const likenessInIndex = (index: 'byDivision' | 'byOwner', block: string): Query['in'] => ({
+  table: 'registry',
+  index,
+  partition: `likeness@${block}`,
+})
+
 /** What is left of a product: apart from the product, so that orders do not change what they order. */
 export const stockKey = (product: string): Key => registry(product, 'stock')
 /** A unit's purchases of a year: its plan, an entity without an id of its own, and how far it is. */

@@ -3,6 +3,7 @@ import type openImage from 'sharp'
 import type { JpegOptions, Sharp, SharpOptions } from 'sharp'
 import { readExif, type Exif } from './exif.ts'
 import { sizes, type Evidence } from './evidence.ts'
+import { lookSide, type Look } from './look.ts'
 import { typeOfBytes } from './magic.ts'
 import { reason, type Reason } from './reasons.ts'
 
@@ -31,6 +32,7 @@ export type Examined = {
   readonly picture: { readonly width: number; readonly height: number }
   readonly display: Uint8Array
   readonly thumbnail: Uint8Array
+  readonly look: Look
 }
 
 /**
@@ -64,7 +66,9 @@ const decode = async (bytes: Uint8Array): Promise<Examined | Reason> => {
     .jpeg(shown)
     .toBuffer()
   const thumbnail = await within(sharp(display), sizes.thumbnail).jpeg(shown).toBuffer()
-  return { exif: readExif(exif ?? new Uint8Array()), picture: { width, height }, display, thumbnail }
+  const small = { width: lookSide, height: lookSide, fit: 'fill' } as const
+  const look = new Uint8Array(await sharp(thumbnail).resize(small).grayscale().raw().toBuffer())
+  return { exif: readExif(exif ?? new Uint8Array()), picture: { width, height }, display, thumbnail, look }
 }
 
 // Cubic instead of the usual Lanczos: a quarter of the whole time less, and nobody sees it at this size.

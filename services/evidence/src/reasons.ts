@@ -45,6 +45,16 @@ export const reasons = {
     zh: '同一张照片已用于证据 {evidence}',
     en: 'The same photo is already used as evidence {evidence}',
   },
+  near_duplicate_photo: {
+    means: 'suspicious',
+    zh: '与证据 {evidence} 的照片几乎相同（相似度 {percent} %，缩放、压缩、裁剪或调亮后仍可识别）',
+    en: 'Nearly the same picture as evidence {evidence} ({percent} % alike, whatever was resized, cropped or brightened)',
+  },
+  mirrored_photo: {
+    means: 'suspicious',
+    zh: '是证据 {evidence} 的照片左右翻转而成（相似度 {percent} %）',
+    en: 'The picture of evidence {evidence}, mirrored ({percent} % alike)',
+  },
   // Nothing speaks against the photo, and nothing for it.
   no_capture_time: {
     means: 'unverifiable',

@@ -18,9 +18,10 @@ import {
   type When,
 } from './evidence.ts'
 import { claimBytes, findEvidence, findHouseholdPosition, replaceEvidence, type Versioned } from './evidence-table.ts'
+import { compareLooks, keepLook } from './look-table.ts'
 import { examine, type Examined } from './photo-task.ts'
 import type { Reason } from './reasons.ts'
-import { judge } from './verdict.ts'
+import { judge, type Findings } from './verdict.ts'
 
 const attempts = 8
 
@@ -34,6 +35,8 @@ export const checkUpload = async ({ key }: ObjectCreated, deps: EvidenceDeps): P
   const arrived = await inTurn(() => look(key, awaited.evidence, deps))
   if (!arrived) return
   await keepCopies(awaited.evidence, arrived, deps)
+  if (!('code' in arrived.examined))
+    await keepLook(deps.table, { evidence: awaited.evidence, look: arrived.examined.look, at: arrived.storedAt })
   for (let attempt = 1; ; attempt++) {
     const found = attempt === 1 ? awaited : await findAwaited(key, deps)
     if (!found) return
@@ -79,14 +82,17 @@ const opsFor = async (
   const history = historyOp({ actor: systemActor('evidence'), now }, evidence.evidence, version, evidence)
   if ('code' in examined) return [replaceEvidence(withRefusal(evidence, examined, when), version), history]
   const { duplicateOf, claim } = await claimBytes(deps.table, evidence)
-  const next = await judged(evidence, examined, duplicateOf, when, deps)
-  return [replaceEvidence(next, version), history, ...claim, factOf(next, now, deps)]
+  const { alikePercent } = evidenceNumbersFor(evidence.division, dayOf(evidence.visitAt))
+  const seen = { evidence, look: examined.look, at: storedAt }
+  const { alike, ops } = await compareLooks(deps.table, seen, alikePercent)
+  const next = await judged(evidence, examined, { duplicateOf, alike }, when, deps)
+  return [replaceEvidence(next, version), history, ...claim, ...ops, factOf(next, now, deps)]
 }
 
 const judged = async (
   evidence: Evidence,
   { exif, picture }: Examined,
-  duplicateOf: string | null,
+  same: Pick<Findings, 'duplicateOf' | 'alike'>,
   when: When,
   { table, vault }: EvidenceDeps,
 ): Promise<Evidence> => {
@@ -94,7 +100,7 @@ const judged = async (
   const household = await findHouseholdPosition(table, vault, evidence.household)
   const { visitAt, declaredAt } = evidence
   const judgement = judge(
-    { visitAt, declaredAt, receivedAt: when.receivedAt, capturedAt, position, household, duplicateOf },
+    { visitAt, declaredAt, receivedAt: when.receivedAt, capturedAt, position, household, ...same },
     evidenceNumbersFor(evidence.division, dayOf(visitAt)),
   )
   const sealedPosition = position && vault.seal('position', evidence.evidence, positionText(position))

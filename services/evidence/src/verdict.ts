@@ -15,7 +15,11 @@ export type Findings = {
   readonly household: Position | null
   /** The evidence that used the same bytes before. */
   readonly duplicateOf: string | null
+  /** The picture of an earlier visit that this one is most like, if it is like any. */
+  readonly alike: Alike | null
 }
+
+export type Alike = { readonly evidence: string; readonly percent: number; readonly mirrored: boolean }
 
 export type Verdict = 'verified' | 'suspicious' | 'unverifiable'
 export type Judgement = {
@@ -33,14 +37,18 @@ export const judge = (findings: Findings, numbers: EvidenceNumbers): Judgement =
   const { position, household } = findings
   const distanceMetres =
     position && household && isInChina(position) ? Math.round(metresBetween(position, household)) : null
-  const said = [
-    ...onPlace(findings, distanceMetres, numbers),
-    ...onTime(findings, numbers),
-    ...(findings.duplicateOf === null ? [] : [reason('duplicate_photo', { evidence: findings.duplicateOf })]),
-  ]
+  const said = [...onPlace(findings, distanceMetres, numbers), ...onTime(findings, numbers), ...onPicture(findings)]
   const has = (means: Verdict): boolean => said.some(({ code }) => reasons[code].means === means)
   const verdict = has('suspicious') ? 'suspicious' : has('unverifiable') ? 'unverifiable' : 'verified'
   return { verdict, reasons: said, distanceMetres }
+}
+
+/** The same bytes say more than the same picture. */
+const onPicture = ({ duplicateOf, alike }: Findings): Reason[] => {
+  if (duplicateOf !== null) return [reason('duplicate_photo', { evidence: duplicateOf })]
+  if (alike === null) return []
+  const { evidence, percent, mirrored } = alike
+  return [reason(mirrored ? 'mirrored_photo' : 'near_duplicate_photo', { evidence, percent })]
 }
 
 const onPlace = (

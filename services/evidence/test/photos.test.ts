@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Village } from '@bangfu/kernel/division'
 import sharp from 'sharp'
 import { photo } from '../../../tests/support/photo.ts'
+import { sceneJpeg } from '../../../tests/support/scene.ts'
 import { actorWith } from '../../../tests/support/world.ts'
 import { evidence as service } from '../src/service.ts'
 import { clerk, hashOf, helper, home, openField, otherHelper, stranger, village, visitAt, type Field } from './field.ts'
@@ -313,6 +314,60 @@ describe('asking for a ticket', () => {
     expect(await status(otherHelper)).toBe(404)
     expect(await status(helper, '/visits/vst_9999999999999999999999/photos')).toBe(404)
     expect(await status(helper)).toBe(201)
+  })
+})
+
+describe('a picture that is used again', () => {
+  const asPhoto = (picture: Buffer): Promise<Buffer> =>
+    sharp(picture)
+      .withExif({ IFD2: { DateTimeOriginal: '2020:08:14 10:30:00', OffsetTimeOriginal: '+08:00' } })
+      .jpeg()
+      .toBuffer()
+
+  test('is flagged for another visit, smaller or mirrored, and names the first', async () => {
+    const picture = await sceneJpeg(7, 320, 240)
+    const first = await field.handIn(await field.visit(1), await asPhoto(picture))
+    expect(codes(first)).not.toContain('near_duplicate_photo')
+    field.setNow('2020-08-14T04:10:00.000Z')
+    const smaller = await asPhoto(await sharp(picture).resize(250).jpeg({ quality: 60 }).toBuffer())
+    const second = await field.handIn(await field.visit(2), smaller)
+    expect(second.verdict).toBe('suspicious')
+    expect(second.reasons).toContainEqual(
+      expect.objectContaining({
+        code: 'near_duplicate_photo',
+        figures: { evidence: first.evidence, percent: expect.any(Number) },
+      }),
+    )
+    field.setNow('2020-08-14T04:20:00.000Z')
+    const mirrored = await field.handIn(await field.visit(3), await asPhoto(await sharp(picture).flop().toBuffer()))
+    expect(codes(mirrored)).toContain('mirrored_photo')
+  })
+
+  test('is not flagged within its own visit, nor in another county, nor when it is another picture', async () => {
+    const picture = await sceneJpeg(8, 320, 240)
+    const visit = await field.visit(1)
+    await field.handIn(visit, await asPhoto(picture))
+    field.setNow('2020-08-14T04:10:00.000Z')
+    const again = await asPhoto(await sharp(picture).resize(300).jpeg().toBuffer())
+    expect(codes(await field.handIn(visit, again))).not.toContain('near_duplicate_photo')
+    expect(codes(await field.handIn(await field.visit(2), await asPhoto(await sceneJpeg(9, 320, 240))))).not.toContain(
+      'near_duplicate_photo',
+    )
+    const elsewhere = await field.visit(3, { division: Village.parse('610529000901') })
+    const abroad = await asPhoto(await sharp(picture).resize(280).jpeg().toBuffer())
+    const asked = await field.ask(elsewhere, abroad)
+    await field.post(asked.body.ticket as never, abroad)
+    const neighbour = actorWith('county-office', { division: '610529' as never })
+    const shown = await field.call(neighbour, 'GET', `/photos/${asked.body.evidence as string}`)
+    expect(codes(shown.body)).not.toContain('near_duplicate_photo')
+  })
+
+  test('of two that arrive together exactly one is flagged', async () => {
+    const picture = await sceneJpeg(10, 320, 240)
+    const [one, two] = [await asPhoto(picture), await asPhoto(await sharp(picture).resize(250).jpeg().toBuffer())]
+    const visits = [await field.visit(1), await field.visit(2)]
+    const both = await Promise.all([field.handIn(visits[0] ?? '', one), field.handIn(visits[1] ?? '', two)])
+    expect(both.filter((shown) => codes(shown).includes('near_duplicate_photo'))).toHaveLength(1)
   })
 })
 

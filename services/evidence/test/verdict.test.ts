@@ -19,6 +19,7 @@ const good: Findings = {
   position: home,
   household: home,
   duplicateOf: null,
+  alike: null,
 }
 const codes = (more: Partial<Findings>): string[] =>
   judge({ ...good, ...more }, numbers).reasons.map(({ code }) => code)
@@ -56,6 +57,12 @@ describe('the verdict on a photo', () => {
     ['without a place', { position: null }, ['no_position']],
     ['of a household without a point', { household: null }, ['household_without_position']],
     ['used before', { duplicateOf: 'evd_1' }, ['duplicate_photo']],
+    ['like an earlier one', { alike: { evidence: 'evd_1', percent: 97, mirrored: false } }, ['near_duplicate_photo']],
+    [
+      'like an earlier one, mirrored',
+      { alike: { evidence: 'evd_1', percent: 97, mirrored: true } },
+      ['mirrored_photo'],
+    ],
   ])('%s', (_what, more, expected) => {
     expect(codes(more)).toEqual(expected)
   })
@@ -80,6 +87,7 @@ describe('the verdict on a photo', () => {
     position: anyPlace,
     household: anyPlace,
     duplicateOf: fc.option(fc.constant('evd_1')),
+    alike: fc.option(fc.record({ evidence: fc.constant('evd_2'), percent: fc.nat(100), mirrored: fc.boolean() })),
   })
 
   test('is verified exactly when no reason is given, and names no reason twice', () => {
