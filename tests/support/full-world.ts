@@ -13,8 +13,12 @@ import { definitionsOf } from '@bangfu/service/service'
 import { serviceNamed, services, type AllDeps } from '@bangfu/local/services'
 import { machinesOf, type Machines } from '@bangfu/local/state-machines'
 import { openDiskObjects } from '@bangfu/objects/disk-objects'
+import { pairOf, type Half } from '@bangfu/households/duplicates/duplicate-pair'
+import { foundOps } from '@bangfu/households/duplicates/duplicate-table'
 import { raisedOps, readWatches } from '@bangfu/households/monitoring/clue-table'
 import { loadHousehold } from '@bangfu/households/record/household-table'
+import { entityKey } from '@bangfu/table/keys'
+import { create } from '@bangfu/table/ops'
 import { rosterCsv } from './roster.ts'
 import { actorWith, openWorld, type Answered, type World } from './world.ts'
 
@@ -140,6 +144,7 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     kinship: [],
   })
   const monitoring = await plantMonitoring(world, household)
+  const { duplicate, merge } = await plantDuplicate(world, household, village)
   await office('POST', `/households/${household}/papers/card`, {})
   const { path: cardPath } = await office('GET', `/households/${household}/card`)
   const { unit } = await office('POST', '/units', { name: `单位${village}`, kind: 'school', division: village })
@@ -244,6 +249,11 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
   })
   await world.carry()
   const { job } = await oneJob(world, Division.parse(village))
+  const { upload } = await office('POST', '/household-import-uploads', {
+    division: village,
+    sizeBytes: 1,
+    sha256: `${'A'.repeat(43)}=`,
+  })
   const fact = `fct_dead_${village}`
   await bury(serviceNamed('funds'), { id: fact, county: county }, new Error('planted'), 1, world.deps)
   return {
@@ -253,11 +263,14 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     person,
     job,
     result: '1',
+    upload,
     notice,
     objection,
     card: String(cardPath).slice('/public/cards/'.length),
     identification: identification.case,
     monitoring,
+    duplicate,
+    merge,
     county,
     unit,
     team,
@@ -290,7 +303,8 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
 /** A job of somebody else with one file. */
 const oneJob = async (world: World<AllDeps>, division: Division) => {
   const says = { zh: '导出', en: 'Export' }
-  const asked = { kind: 'export', says, machine: 'none', division, by: 'usr-somebody', input: {} }
+  const input = { upload: world.deps.newId('upl'), division, dryRun: true }
+  const asked = { kind: 'household-import', says, machine: 'none', division, by: 'usr-somebody', input }
   const job = newJob(world.deps.newId('job'), asked, world.deps.clock())
   const key = `results/${job.job}/1.csv`
   await world.deps.exchange.write(key, Buffer.from('户编号'), 'text/csv')
@@ -309,4 +323,32 @@ const plantMonitoring = async (world: World<AllDeps>, household: string): Promis
   const { after, ops } = raisedOps(context, found.household, watch, clue)
   await world.table.write(ops)
   return after?.case ?? ''
+}
+
+/** A pair of people who may be one, and a merge, as the search and an office would leave them. */
+const plantDuplicate = async (world: World<AllDeps>, household: string, village: string) => {
+  const half = (person: string): Half => ({ household, person, division: village as Half['division'], label: '' })
+  const found = { score: 70, signs: [], found: instant(now) }
+  const pair = pairOf([half(`per-a-${village}`), half(`per-b-${village}`)], found)
+  const merge = world.deps.newId('mrg')
+  await world.table.write([
+    ...(await foundOps(world.table, [pair])),
+    create({
+      key: entityKey(merge),
+      kind: 'duplicate-merge',
+      body: {
+        ...{ merge, from: household, into: household, division: village, same: [], moved: [], fromVersion: 1 },
+        ...{
+          on: '2020-08-15',
+          at: now,
+          by: 'planted',
+          reason: '重复',
+          undoUntil: '2020-09-14',
+          undone: null,
+          pair: null,
+        },
+      },
+    }),
+  ])
+  return { duplicate: pair.pair, merge }
 }

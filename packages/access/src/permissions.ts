@@ -41,6 +41,14 @@ export const permissions = {
   'job.read': { ...everybodySignedIn(), ...offices },
   // households
   'household.import': { 'county-office': 'division' },
+  'household.template': {
+    'county-office': 'open',
+    'township-office': 'open',
+    'village-clerk': 'open',
+    'first-secretary': 'open',
+  },
+  'household.export': { ...local, ...watchers },
+  'household.export-revealed': { ...offices, auditor: 'division' },
   'household.register': { ...offices },
   'household.list': { ...local, ...watchers },
   'household.read': { ...local, ...watchers, helper: 'paired', household: 'household' },
@@ -78,6 +86,12 @@ export const permissions = {
   'monitoring.support': { ...local, helper: 'paired' },
   'monitoring.backstop': { ...offices },
   'monitoring.screen': { 'county-office': 'division' },
+  // duplicates: whoever enters may ask; offices judge and merge
+  'duplicate.check': { ...offices, 'village-clerk': 'division' },
+  'duplicate.list': { ...local, ...watchers },
+  'duplicate.settle': { ...offices },
+  'duplicate.search': { 'county-office': 'division' },
+  'duplicate.merge': { ...offices },
   // notices: who publishes does not hear the objections; villages do not see who objected
   'notice.publish': { ...offices, publisher: 'division' },
   'notice.read': { ...local, ...watchers, publisher: 'division', assessor: 'division' },

@@ -326,7 +326,23 @@ export const refusals = {
   workbook_too_large: {
     status: 422,
     zh: ['工作簿展开后过大', '请按乡镇或村拆成几个文件，并删除空白行列后再上传。'],
-    en: ['The workbook is too large when it is unpacked', 'Split it by township or village, without empty lines and columns.'],
+    en: [
+      'The workbook is too large when it is unpacked',
+      'Split it by township or village, without empty lines and columns.',
+    ],
+  },
+  upload_missing: {
+    status: 409,
+    zh: ['文件还没有上传', '请先用凭据上传文件，再提交导入。'],
+    en: ['The file has not arrived yet', 'Hand it in with its ticket first, then ask for the import.'],
+  },
+  upload_gone: {
+    status: 410,
+    zh: ['上传的文件已不在', '上传的清单导入后即删除，最多保存 7 天；请重新上传。'],
+    en: [
+      'The file is not there any more',
+      'A list is removed once it is imported, and after seven days; hand it in again.',
+    ],
   },
   columns_missing: {
     status: 422,
@@ -784,11 +800,6 @@ export const refusals = {
     zh: ['核查任务的设置有误', '请按 errors 中逐项列出的位置改正。'],
     en: ['The campaign cannot be made so', 'Mend each place listed under errors.'],
   },
-  campaign_list_empty: {
-    status: 422,
-    zh: ['没有符合条件的户', '请放宽筛选条件后重新建立任务。'],
-    en: ['No household fits the rule', 'Widen the rule and make the campaign again.'],
-  },
   outcome_unknown: {
     status: 422,
     zh: ['没有这种核查结果', '可用的结果：{outcomes}。'],
@@ -821,11 +832,6 @@ export const refusals = {
     status: 409,
     zh: ['该户没有需要处理的问题', '只有核查结果要求后续办理的户才能由此立案。'],
     en: ['The household has no finding to follow up', 'Only an outcome that asks for it opens a case.'],
-  },
-  field_unknown: {
-    status: 422,
-    zh: ['不能核对这些字段：{fields}', '可核对的字段见 errors。'],
-    en: ['These fields cannot be checked: {fields}', 'errors lists those that can.'],
   },
   adjustment_closed: {
     status: 409,
@@ -1096,6 +1102,28 @@ export const refusals = {
     status: 422,
     zh: ['尚不能消除风险', '请逐项解决 errors 所列问题后再办理。'],
     en: ['The risk cannot be struck off yet', 'Settle everything that errors lists first.'],
+  },
+  // duplicates
+  duplicate_settled: {
+    status: 409,
+    zh: ['这对疑似重复已处理（{state}）', '请刷新查看处理结果；如有新的情况，查重会重新列出。'],
+    en: [
+      'The pair is settled already ({state})',
+      'Read it again; when something new speaks for it, the search lists it anew.',
+    ],
+  },
+  merge_case_open: {
+    status: 409,
+    zh: ['被并入的户还有未结束的监测', '请先结束该户的监测（不纳入或消除风险），再合并。'],
+    en: ['The household that goes has an open case of monitoring', 'End that case first, then merge.'],
+  },
+  merge_not_undoable: {
+    status: 409,
+    zh: ['合并已不能撤销（{why}）', '超过撤销期限或两户此后又有变动；请用分户、更正等办理。'],
+    en: [
+      'The merge cannot be taken back ({why})',
+      'Its period is over or the households changed since; part the household, or correct it.',
+    ],
   },
   // inspections
   deadline_passed: {

@@ -7,8 +7,8 @@ export type PersonalKind = 'id-number' | 'disability-card' | 'phone' | 'bank-acc
 /** All that is sealed: personal fields, and what somebody confided when he objected to a notice. */
 export type SealedKind = PersonalKind | 'objection'
 
-/** What is known by a fingerprint: personal fields, and what a list says of a household. */
-export type Fingerprinted = PersonalKind | 'household-content'
+/** What is known by a fingerprint: personal fields, what a list says of a household, and under what somebody is looked for. */
+export type Fingerprinted = PersonalKind | 'household-content' | 'likeness'
 
 /**
  * Personal fields, sealed one by one. The keys are loaded when the vault is opened, so that sealing is plain computation.

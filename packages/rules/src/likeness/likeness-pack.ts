@@ -44,7 +44,7 @@ export const likenessPacks: readonly LikenessPack[] = [
       'id-same': 100,
       'id-swapped': 45,
       'id-same-tail': 10,
-      'id-different': -70,
+      'id-different': -40,
       'village-same': 10,
       'township-same': 4,
     },

@@ -7,7 +7,7 @@ import { NoticeDetails } from '../notices/notice-form.ts'
 import { closeOps, publishOps, readStanding } from '../notices/notice-table.ts'
 import { appraisalOp } from '../procedure/appraisal-table.ts'
 import { appraise, assertAppraisal, AppraisalForm, type Appraisal } from '../procedure/appraisal.ts'
-import { changeOps, loadHousehold } from '../record/household-table.ts'
+import { changeUnseenOps, loadHousehold } from '../record/household-table.ts'
 import { stepRoute, type Step } from './step-routes.ts'
 import { assertAtRisk, decide, reject, review, stepped, verify, VerificationForm, type Doing } from './identify.ts'
 import { mostCaseAppraisals, type MonitoringCase } from './monitoring-case.ts'
@@ -155,7 +155,7 @@ export const statusOps = async (
 ) => {
   const household = await loadHousehold(context.table, found.household)
   if (household.household.status !== from) return []
-  return changeOps(
+  return changeUnseenOps(
     context,
     household,
     { ...household.household, status: to },

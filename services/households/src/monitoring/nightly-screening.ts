@@ -65,5 +65,5 @@ export const nightlyScreening: Machine = {
   definition,
   schedule: { cron: '30 2 * * *', says: 'Looks through every county for households that may fall back' },
   impact: 'A household that slides is found a night later, and its fifteen days begin later.',
-  look: 'The next night looks again; a division can be looked through at once by POST /screenings.',
+  look: 'The next night looks again; a village can be looked through at once by POST /screenings.',
 }

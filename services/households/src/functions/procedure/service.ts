@@ -1,6 +1,7 @@
 import type { Service } from '@bangfu/service/service'
+import { duplicatesRoutes } from '../../duplicates/service.ts'
 import { monitoringRoutes } from '../../monitoring/service.ts'
-import { campaignRoutes } from '../../campaigns/service.ts'
+import { campaignAreaRoutes } from '../../campaigns/service.ts'
 import { exitAreaRoutes } from '../../exit/service.ts'
 import { identificationRoutes } from '../../identification/service.ts'
 import { noticesRoutes } from '../../notices/service.ts'
@@ -8,5 +9,12 @@ import { noticesRoutes } from '../../notices/service.ts'
 /** What is decided about households: identification, notices, campaigns, exit, monitoring. */
 export const procedurePart: Service = {
   name: 'households',
-  routes: [...identificationRoutes, ...monitoringRoutes, ...noticesRoutes, ...exitAreaRoutes, ...campaignRoutes],
+  routes: [
+    ...identificationRoutes,
+    ...monitoringRoutes,
+    ...duplicatesRoutes,
+    ...noticesRoutes,
+    ...exitAreaRoutes,
+    ...campaignAreaRoutes,
+  ],
 }

@@ -1,11 +1,16 @@
 import type { Service } from '@bangfu/service/service'
 import type { WorkDeps } from '../../deps.ts'
+import { campaignWork } from '../../campaigns/campaign-work-task.ts'
+import { campaignWorkRoutes } from '../../campaigns/campaign-work-routes.ts'
+import { searchRoutes } from '../../duplicates/duplicate-routes.ts'
+import { nightlySearch } from '../../duplicates/nightly-search.ts'
+import { searchTasks } from '../../duplicates/search-task.ts'
 import { nightlyScreening } from '../../monitoring/nightly-screening.ts'
 import { screeningRoutes } from '../../monitoring/screening-routes.ts'
 import { screeningTasks } from '../../monitoring/screening-task.ts'
 import { qualityWork } from '../../quality/check-task.ts'
 import { qualityRoutes } from '../../quality/service.ts'
-import { importRoutes } from '../../sheets/import-routes.ts'
+import { sheetRoutes, sheetWork } from '../../sheets/service.ts'
 import { nightlyCount } from '../../statistics/nightly-count.ts'
 import { statisticsTasks } from '../../statistics/nightly-count-task.ts'
 import { statisticsRoutes } from '../../statistics/statistics-routes.ts'
@@ -16,7 +21,21 @@ import { statisticsRoutes } from '../../statistics/statistics-routes.ts'
  */
 export const workPart: Service<WorkDeps> = {
   name: 'households',
-  routes: [...importRoutes, ...statisticsRoutes, ...screeningRoutes, ...qualityRoutes],
-  tasks: { ...statisticsTasks, ...screeningTasks, ...qualityWork.tasks },
-  machines: [nightlyCount, nightlyScreening, ...qualityWork.machines],
+  routes: [
+    ...sheetRoutes,
+    ...statisticsRoutes,
+    ...screeningRoutes,
+    ...searchRoutes,
+    ...qualityRoutes,
+    ...campaignWorkRoutes,
+  ],
+  tasks: {
+    ...sheetWork.tasks,
+    ...statisticsTasks,
+    ...screeningTasks,
+    ...searchTasks,
+    ...qualityWork.tasks,
+    ...campaignWork.tasks,
+  },
+  machines: [...sheetWork.machines, nightlyCount, nightlyScreening, ...qualityWork.machines, ...campaignWork.machines],
 }
