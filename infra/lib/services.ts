@@ -6,6 +6,7 @@ import { evidence } from '@bangfu/evidence/service'
 import { funds } from '@bangfu/funds/service'
 import { openPart } from '@bangfu/households/functions/open/service'
 import { papersPart } from '@bangfu/households/functions/papers/service'
+import { plansPart } from '@bangfu/households/functions/plans/service'
 import { procedurePart } from '@bangfu/households/functions/procedure/service'
 import { recordPart } from '@bangfu/households/functions/record/service'
 import { workPart } from '@bangfu/households/functions/work/service'
@@ -102,7 +103,7 @@ const all: readonly Deployed[] = [
   {
     service: recordPart,
     group: 'record',
-    rights: everyService,
+    rights: [...everyService, removeFromRegistry],
     impact: {
       http: 'Households cannot be put on file, read or changed.',
       facts: 'A household’s file does not show what was paid to it.',
@@ -111,8 +112,14 @@ const all: readonly Deployed[] = [
   {
     service: procedurePart,
     group: 'procedure',
-    rights: everyService,
+    rights: [...everyService, removeFromRegistry],
     impact: { http: 'No household can be identified, monitored or taken off the list, and objections cannot be made.' },
+  },
+  {
+    service: plansPart,
+    group: 'plans',
+    rights: [...everyService, removeFromRegistry],
+    impact: { http: 'Nobody can enter or read incomes, agree to plans, or say how far measures are.' },
   },
   {
     service: papersPart,
@@ -129,7 +136,7 @@ const all: readonly Deployed[] = [
   {
     service: workPart,
     group: 'work',
-    rights: [...everyService, readExchange, writeExchange],
+    rights: [...everyService, removeFromRegistry, readExchange, writeExchange],
     impact: {
       http: 'Lists of households cannot be imported or exported.',
       tasks: 'Imports, exports and nightly checks of a county stand still.',

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { cloudSettings } from '@bangfu/service/cloud-settings'
@@ -83,8 +84,8 @@ describe('rights', () => {
   })
 
   test('a service that takes items away may do so, and one that writes the ledger may do that', () => {
-    for (const { service, rights } of deployed) {
-      const sources = sourcesOf(service.name)
+    for (const { service, group, rights } of deployed) {
+      const sources = sourcesOf(service.name, group)
       const removes = /import \{[^}]*\bremove\b[^}]*\} from '@bangfu\/table\/ops'/.test(sources)
       // Facts functions have the right anyway: dead letters go when they were taken.
       if (removes && !service.consumes) expect(rights).toContain(removeFromRegistry)
@@ -93,12 +94,18 @@ describe('rights', () => {
   })
 })
 
-const sourcesOf = (service: string): string => {
+/** What a function is made of: everything that its service's file reaches by relative imports. */
+const sourcesOf = (service: string, group: string | undefined): string => {
   const folder = fileURLToPath(new URL(`../../services/${service}/src/`, import.meta.url))
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => readFileSync(folder + file, 'utf8'))
-    .join('\n')
+  const texts = new Map<string, string>()
+  const follow = (file: string): void => {
+    if (texts.has(file)) return
+    const text = readFileSync(file, 'utf8')
+    texts.set(file, text)
+    for (const [, path = ''] of text.matchAll(/from '(\.{1,2}\/[^']+)'/g)) follow(resolve(dirname(file), path))
+  }
+  follow(join(folder, group === undefined ? 'service.ts' : `functions/${group}/service.ts`))
+  return [...texts.values()].join('\n')
 }
 
 describe('data', () => {

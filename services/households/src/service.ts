@@ -1,6 +1,7 @@
 import { serviceOf } from '@bangfu/service/service'
 import { openPart } from './functions/open/service.ts'
 import { papersPart } from './functions/papers/service.ts'
+import { plansPart } from './functions/plans/service.ts'
 import { procedurePart } from './functions/procedure/service.ts'
 import { recordPart } from './functions/record/service.ts'
 import { workPart } from './functions/work/service.ts'
@@ -9,4 +10,11 @@ import { workPart } from './functions/work/service.ts'
  * The register of households. It is deployed in parts (`functions/`), each a bundle of at most 450 kB; a new area is one
  * line in the part that it belongs to.
  */
-export const households = serviceOf('households', [workPart, recordPart, procedurePart, papersPart, openPart])
+export const households = serviceOf('households', [
+  workPart,
+  recordPart,
+  procedurePart,
+  papersPart,
+  plansPart,
+  openPart,
+])

@@ -1,5 +1,6 @@
 import type { Deps } from '@bangfu/service/context'
 import { openWorld, type World } from '../../../../tests/support/world.ts'
+import { plansPart } from '../../src/functions/plans/service.ts'
 import { recordPart } from '../../src/functions/record/service.ts'
 import { idNumber, office, village } from '../a-list.ts'
 
@@ -14,7 +15,7 @@ export const openHousehold = async (
   start: string,
   more: object = {},
 ): Promise<World<Deps> & { readonly id: string; readonly members: readonly string[] }> => {
-  const world = openWorld<Deps>([recordPart], {}, start)
+  const world = openWorld<Deps>([recordPart, plansPart], {}, start)
   const { status, body } = await world.call(office, 'POST', '/households', {
     code: `${village}0001`,
     category: '一般贫困户',

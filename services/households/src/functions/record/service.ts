@@ -12,12 +12,10 @@ import { restructureRoutes } from '../../record/restructure-routes.ts'
 import { revealRoutes } from '../../record/reveal-routes.ts'
 import { yearRoutes, yearSection } from '../../record/year-routes.ts'
 import { deadlinesRoutes } from '../../deadlines/service.ts'
-import { incomeAccountRoutes } from '../../income/service.ts'
 import { incomeTakes } from '../../income/income-facts.ts'
 import { incomeSections } from '../../income/income-table.ts'
 import { photoTakes } from '../../plans/photo-table.ts'
 import { planSection } from '../../plans/plan-table.ts'
-import { planRoutes } from '../../plans/service.ts'
 import { villageRoutes } from '../../villages/service.ts'
 
 /** What the areas show of a household in its whole file. */
@@ -38,8 +36,6 @@ export const recordPart: Service = {
     ...aidRoutes,
     ...deadlinesRoutes,
     ...villageRoutes,
-    ...incomeAccountRoutes,
-    ...planRoutes,
   ],
   consumes: { takes: takesTogether(householdTakes, incomeTakes, photoTakes) },
 }
