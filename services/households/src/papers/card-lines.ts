@@ -1,3 +1,4 @@
+import { withGroup } from './measure-names.ts'
 import { cardNameOf, type CardPack } from '@bangfu/rules/card-pack'
 
 /** A measure of the plan as a card may say it. */
@@ -12,7 +13,8 @@ export type PublicMoney = { readonly year: string; readonly name: string; readon
 export const publicMeasures = (pack: CardPack, measures: readonly CardMeasure[]): PublicMeasure[] => {
   const byName = new Map<string, string | null>()
   for (const { group, name, since } of measures) {
-    const shown = cardNameOf(pack, name, group)
+    const told = cardNameOf(pack, name, group)
+    const shown = told === pack.coverName ? told : withGroup(group, told)
     const known = byName.get(shown)
     byName.set(shown, known === undefined ? since : earlier(known, since))
   }

@@ -21,6 +21,7 @@ import { nameOn } from '../villages/division-node.ts'
 import { findDivision } from '../villages/division-table.ts'
 import type { Dossier, PlannedMeasure } from './dossier.ts'
 import { helperLines } from './helper-table.ts'
+import { withGroup } from './measure-names.ts'
 import { identificationFiled, measureStateText, monitoringFiled } from './procedure-texts.ts'
 import { statusTexts } from './status-texts.ts'
 
@@ -59,8 +60,8 @@ export const readDossier = async (
 }
 
 /** A measure of a plan in the words of papers. */
-export const plannedOf = ({ zh, text, from, due, state, counted }: PlanLine): PlannedMeasure => ({
-  ...{ name: zh, text, from, due, counted },
+export const plannedOf = ({ zh, wallGroup, text, from, due, state, counted }: PlanLine): PlannedMeasure => ({
+  ...{ name: withGroup(wallGroup, zh), text, from, due, counted },
   standing: measureStateText(state),
 })
 

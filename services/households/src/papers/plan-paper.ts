@@ -24,11 +24,14 @@ export const planPaper = (plan: PrintedPlan, { by, on }: Printing): string => {
       <p class="under">${plan.whose}</p>
       ${part(
         '一、总体安排',
-        factsTable([
-          ['计划', plan.summary],
-          ['计划退出年度', plan.exitYear],
-          ['商定日期', plan.agreedOn === null ? '尚未商定' : dayText(plan.agreedOn)],
-        ]),
+        factsTable(
+          [
+            ['计划', plan.summary],
+            ['计划退出年度', plan.exitYear],
+            ['商定日期', plan.agreedOn === null ? '尚未商定' : dayText(plan.agreedOn)],
+          ],
+          1,
+        ),
       )}
       ${part('二、措施', measuresTable(plan.measures))} ${signatures([...signed, '乡镇（街道）'])}
       ${printedBy(by, dayText(on), '没有佐证的措施不计入。')}

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { faultsOf } from '@bangfu/notices/public-text'
+import { publicMeasures } from '../../src/papers/card-lines.ts'
 import { cardNameOf, cardPacks } from '@bangfu/rules/card-pack'
 import { measureKinds } from '@bangfu/rules/plan-pack'
 
@@ -7,9 +8,10 @@ const pack = cardPacks[0]!
 
 test('no measure that there is can show an illness, a disability or a misfortune on a card', () => {
   for (const { zh, wallGroup } of measureKinds) {
-    const shown = cardNameOf(pack, zh, wallGroup)
+    const [measure] = publicMeasures(pack, [{ group: wallGroup, name: zh, since: null }])
+    const shown = measure!.name
     // 护理员 is a post: it says where somebody works.
-    if (shown !== '护理员') expect([zh, faultsOf(shown)]).toEqual([zh, []])
+    if (shown !== '公益岗位：护理员') expect([zh, faultsOf(shown)]).toEqual([zh, []])
   }
 })
 

@@ -285,7 +285,7 @@ describe('plans', () => {
     expect(await printed(clerk, `/households/${id}/papers/card`)).not.toContain('种植')
     await agree()
     const page = await printed(clerk, `/households/${id}/papers/card`)
-    expect(page).toMatch(/种植[\s\S]*2020年3月[\s\S]*综合保障[\s\S]*2020年3月/)
+    expect(page).toMatch(/产业：种植[\s\S]*2020年3月[\s\S]*综合保障[\s\S]*2020年3月/)
     expect(holds(page, [...delicate, '栽植核桃五亩', '李乙1'])).toEqual([])
   })
 
