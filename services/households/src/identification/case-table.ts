@@ -24,7 +24,6 @@ export const CaseLine = z.object({
   origin: z.string(),
   appliedOn: z.string(),
   flags: z.int(),
-  signed: z.array(z.string()),
   /** The last day of its publication, while it runs. */
   publicTo: z.string().nullable(),
 })
@@ -40,7 +39,6 @@ export const lineOf = (one: IdentificationCase): CaseLine => ({
   origin: one.application.origin,
   appliedOn: one.application.on,
   flags: one.flags.length,
-  signed: one.signatures.map(({ layer }) => layer),
   publicTo: one.state === 'published' ? (one.notice?.to ?? null) : null,
 })
 

@@ -73,9 +73,13 @@ export const viewOf = (
 ): z.input<typeof CaseView> => {
   const rules = rulesFor(one.division, today)
   const signOff = signOffOf(one, file, rules)
+  // What was decided stays signed, whatever becomes of the file.
+  const signatures = isUnderWay(one.state) ? standingOf(signOff) : one.signatures
   const lacking = lackingAt('confirmation', one, { file, told, rules, today })
   return {
     ...one,
+    signatures,
+    opinions: one.opinions.filter(({ layer, at }) => signatures.some((sign) => sign.layer === layer && sign.at === at)),
     file: {
       code: file.code,
       category: file.category.text,
@@ -88,8 +92,7 @@ export const viewOf = (
     lacking: lacking.map((thing) => ({ thing, zh: eightThings[thing][0], en: eightThings[thing][1] })),
     openSteps: openSteps(gates, one.state),
     signing: {
-      // What was decided stays signed, whatever becomes of the file.
-      signed: (isUnderWay(one.state) ? standingOf(signOff) : one.signatures).map(({ layer }) => layer),
+      signed: signatures.map(({ layer }) => layer),
       next: isUnderWay(one.state) ? nextLayer(signOff) : null,
       contentHashes: hashesOf(signOff.content),
     },

@@ -156,6 +156,7 @@ export const assertSurvey = (form: SurveyForm, rules: SurveyRules): void => {
     '须填写拟定的户类别',
     'a category of the register is needed',
   )
+  fault(form.reckon.year > Number(today.slice(0, 4)), 'reckon/year', '年度在今年之后', 'a year to come')
   faults.push(...answerFaults(list, form.exclusions))
   if (faults.length > 0) throw new Refusal('survey_refused', {}, faults)
 }

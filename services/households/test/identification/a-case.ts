@@ -1,7 +1,6 @@
 import type { Actor } from '@bangfu/access/actor'
 import type { Role } from '@bangfu/access/roles'
-import type { Deps } from '@bangfu/service/context'
-import { actorWith, type Answered, type World } from '../../../../tests/support/world.ts'
+import { actorWith, type Answered } from '../../../../tests/support/world.ts'
 import { county, idNumber, openHouseholds, village } from '../a-list.ts'
 
 export const township = village.slice(0, 9) as typeof village
@@ -111,9 +110,12 @@ export const noticeDetails = {
 
 export const thumbprint = { witnesses: ['冯某'], evidence: { title: '手印照片', paper: '照 9' } }
 
+/** The service with the table of one test. */
+export type Register = ReturnType<typeof openHouseholds>
+
 /** The case of one candidate, walked step by step; each call reads the version it changes. */
 export type Walk = {
-  readonly world: World<Deps>
+  readonly world: Register
   readonly household: string
   readonly one: string
   read(): Promise<Answered>
@@ -140,7 +142,7 @@ export const openedCase = async (
   return walkOf(world, household, opened.body.case)
 }
 
-export const walkOf = (world: World<Deps>, household: string, one: string): Walk => {
+export const walkOf = (world: Register, household: string, one: string): Walk => {
   const read = () => world.call(who.confirmer, 'GET', `/identification-cases/${one}`)
   const versionNow = async (): Promise<string> => (await read()).headers['etag'] ?? ''
   const send: Walk['send'] = async (actor, step, body, headers = {}) =>

@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import type { Deps } from '@bangfu/service/context'
-import type { Answered, World } from '../../../../tests/support/world.ts'
+import type { Answered } from '../../../../tests/support/world.ts'
 import { openHouseholds, village } from '../a-list.ts'
-import { candidate, openedCase, walkTo, who } from './a-case.ts'
+import { candidate, openedCase, walkTo, who, type Register } from './a-case.ts'
 
-let world: World<Deps>
+let world: Register
 beforeEach(() => void (world = openHouseholds()))
 afterEach(() => {
   expect(world.defects).toEqual([])

@@ -291,6 +291,7 @@ test('a survey by one alone, before the application, or whose comparison does no
       visitedOn: '2020-07-31',
       surveyors: [{ name: '钱某', as: 'village-committee' }],
       compare: { neighbours: 2, better: 4, alike: 1, worse: 0, finding: '较差' },
+      reckon: { ...survey().reckon, year: 2021 },
     }),
   )
   expect(answered.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
@@ -298,6 +299,7 @@ test('a survey by one alone, before the application, or whose comparison does no
     'body/surveyors',
     'body/compare/neighbours',
     'body/compare',
+    'body/reckon/year',
   ])
 })
 

@@ -18,6 +18,8 @@ test('a flag raised after the village approved reopens from the village', async 
   await walkTo(walk, 'townshipApproved')
   expect((await walk.send(supervisor, 'flags', { kind: 'cadre-kin', kin })).status).toBe(200)
   expect(await signing()).toMatchObject({ signed: ['household'], next: 'village' })
+  const { body } = await walk.read()
+  expect([body.signatures.map(({ layer }: { layer: string }) => layer), body.opinions]).toEqual([['household'], []])
   expect((await walk.approve(who.confirmer, 'confirmation')).body.type).toBe('/problems/signature_out_of_turn')
 })
 

@@ -14,7 +14,11 @@ import { openSteps } from '../../src/procedure/step-machine.ts'
 import { application, proposal } from './a-case.ts'
 
 const by = (name: string): Doing => ({ by: name, at: instant('2020-08-15T02:00:00Z'), today: '2020-08-15' as Day })
-const file = { household: 'hsh_0000000000000000000001', division: '610528000901', status: 'candidate' } as unknown as Household
+const file = {
+  household: 'hsh_0000000000000000000001',
+  division: '610528000901',
+  status: 'candidate',
+} as unknown as Household
 const opened = (): IdentificationCase =>
   openCase(ApplicationForm.parse(application(file.household)), {
     ...by('usr-clerk'),
