@@ -9,7 +9,7 @@ import { childKey } from '@bangfu/table/keys'
 import { create } from '@bangfu/table/ops'
 import type { Op } from '@bangfu/table/table'
 import { closeOps, readStanding, withdrawnOps, type FoundNotice } from '../notices/notice-table.ts'
-import { changeOps, type FoundHousehold } from '../record/household-table.ts'
+import { changeUnseenOps, type FoundHousehold } from '../record/household-table.ts'
 import { described } from '../villages/division-node.ts'
 import { loadDivision, replaceDivision } from '../villages/division-table.ts'
 import type { ExitCase } from './exit-case.ts'
@@ -70,7 +70,7 @@ export const announceOps = async (context: Context, { after, result, file }: Ann
     at: context.now,
   }
   return [
-    ...changeOps(context, file, exited, `退出公告 ${after.exit}`),
+    ...changeUnseenOps(context, file, exited, `退出公告 ${after.exit}`),
     create({ key: childKey(household.household, 'exit', `${on}#${after.exit}`), kind: 'exit-record', body: record }),
     ...beginFollowUp(household, on, await findPlan(context.table, household.household)),
   ]

@@ -8,7 +8,7 @@ import { divisionPartition } from '@bangfu/table/keys'
 import { check } from '@bangfu/table/ops'
 import { entityKey } from '@bangfu/table/keys'
 import { householdParams } from '../record/household-form.ts'
-import { changeOps, householdSubject } from '../record/household-table.ts'
+import { changeUnseenOps, householdSubject } from '../record/household-table.ts'
 import { FollowUp, FollowUpForm, followUpOf, FollowUpPlan } from './follow-up.ts'
 import { findPlan, followUpsOf, recordFollowUp } from './follow-up-table.ts'
 import { notExited, NotExited, NotExitedForm, notExitedParams } from './not-exited.ts'
@@ -78,7 +78,7 @@ export const followUpRoutes = [
     run: async ({ params, body, found }, context) => {
       const said = notExited(found.household, params.year, body, { by: context.actor.id, at: context.now })
       const after = { ...found.household, notExitedReason: said.reason }
-      const file = changeOps(context, found, after, `${params.year} 年未脱贫原因`)
+      const file = changeUnseenOps(context, found, after, `${params.year} 年未脱贫原因`)
       return context.commit([...(await notExitedOps(context, said)), ...file], ok(said))
     },
   }),

@@ -5,7 +5,7 @@ import { povertyStatus } from '@bangfu/rules/household-code-lists'
 import { childKey, divisionPlace, entityKey, uniqueKey } from '@bangfu/table/keys'
 import { check, create, remove, replace } from '@bangfu/table/ops'
 import type { Item, Key, Op, TableReader } from '@bangfu/table/table'
-import { changeOps, householdOfItem, type FoundHousehold } from '../record/household-table.ts'
+import { changeUnseenOps, householdOfItem, type FoundHousehold } from '../record/household-table.ts'
 import { labelOf } from './exit-table.ts'
 import { endFollowUp, findPlan } from './follow-up-table.ts'
 import { assertExited, isRelapseOpen, openRelapse, type RelapseCase, type RelapseFinding } from './relapse-case.ts'
@@ -97,7 +97,7 @@ export const relapseOps = async (context: Context, relapse: RelapseCase, file: F
     mainCause: relapse.cause,
   } as const
   return [
-    ...changeOps(context, file, after, `返贫认定 ${relapse.relapse}`),
+    ...changeUnseenOps(context, file, after, `返贫认定 ${relapse.relapse}`),
     ...endFollowUp(relapse.household, await findPlan(context.table, relapse.household)),
   ]
 }
@@ -107,5 +107,5 @@ export const readmitOps = (context: Context, relapse: RelapseCase, file: FoundHo
   const { status } = file.household
   if (status !== 'relapsed') throw new Refusal('household_not_exitable', { status })
   const after = { ...file.household, status: 'registered', povertyStatus: povertyStatus('未脱贫') } as const
-  return changeOps(context, file, after, `返贫后重新纳入 ${relapse.relapse}`)
+  return changeUnseenOps(context, file, after, `返贫后重新纳入 ${relapse.relapse}`)
 }

@@ -251,6 +251,25 @@ describe('the order of steps', () => {
   })
 })
 
+test('what the file answers is answered by nobody, and what is verified is what was read', async () => {
+  const { walk, do: step, exit } = await exitOf(world, id)
+  const answered = await step(who.clerk, 'PUT', '/answers/income', {
+    met: true,
+    evidence: [{ title: '证明', paper: '1' }],
+  })
+  expect([answered.status, answered.body.type]).toEqual([422, '/problems/item_of_the_file'])
+  await walk.appraised()
+  const body = { as: 'village-committee', contentHash: '0'.repeat(64) }
+  expect((await step(who.clerk, 'POST', '/verifications', body)).body.type).toBe('/problems/exit_content_changed')
+  expect((await read(world, `/exits/${exit}`)).body.verifications).toEqual([])
+})
+
+test('before any checklist holds nobody exits by one', async () => {
+  world.setNow('2015-06-01T02:00:00.000Z')
+  const check = await read(world, `/households/${id}/exit-check`)
+  expect([check.status, check.body.type]).toEqual([409, '/problems/no_checklist'])
+})
+
 test('of two who open at the same moment one is refused, and the same request twice opens once', async () => {
   const open = (key: string) => world.call(who.opener, 'POST', '/exits', { household: id }, { 'idempotency-key': key })
   const [first, second] = await Promise.all([open('a'), open('b')])

@@ -8,6 +8,8 @@ import { searchTasks } from '../../duplicates/search-task.ts'
 import { nightlyScreening } from '../../monitoring/nightly-screening.ts'
 import { screeningRoutes } from '../../monitoring/screening-routes.ts'
 import { screeningTasks } from '../../monitoring/screening-task.ts'
+import { registerFileRoutes } from '../../papers/register-file-routes.ts'
+import { registerWork } from '../../papers/register-job-task.ts'
 import { qualityWork } from '../../quality/check-task.ts'
 import { qualityRoutes } from '../../quality/service.ts'
 import { sheetRoutes, sheetWork } from '../../sheets/service.ts'
@@ -28,6 +30,7 @@ export const workPart: Service<WorkDeps> = {
     ...searchRoutes,
     ...qualityRoutes,
     ...campaignWorkRoutes,
+    ...registerFileRoutes,
   ],
   tasks: {
     ...sheetWork.tasks,
@@ -36,6 +39,14 @@ export const workPart: Service<WorkDeps> = {
     ...searchTasks,
     ...qualityWork.tasks,
     ...campaignWork.tasks,
+    ...registerWork.tasks,
   },
-  machines: [...sheetWork.machines, nightlyCount, nightlyScreening, ...qualityWork.machines, ...campaignWork.machines],
+  machines: [
+    ...sheetWork.machines,
+    nightlyCount,
+    nightlyScreening,
+    ...qualityWork.machines,
+    ...campaignWork.machines,
+    ...registerWork.machines,
+  ],
 }
