@@ -53,6 +53,52 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     'GET /quality-checks': inDivision,
     'GET /quality-findings': inDivision,
     'GET /overdue': inDivision,
+    'POST /exits': { body: { household } },
+    'POST /village-exits': { body: { village } },
+    'GET /exits': { query: { division, state: 'opened' } },
+    'PUT /exits/{exit}/answers/{item}': { body: { met: false } },
+    'POST /exits/{exit}/appraisals': { body: villagersAppraisal },
+    'POST /exits/{exit}/verifications': { body: { as: 'village-committee', contentHash } },
+    'POST /exits/{exit}/consent': { body: { contentHash } },
+    'POST /exits/{exit}/thumbprint': {
+      body: { contentHash, mark: { kind: 'thumbprint', witnesses: ['某'], evidence: { title: '照片', paper: '1' } } },
+    },
+    'POST /exits/{exit}/declining': { body: {} },
+    'POST /exit-publications': {
+      body: { ...noticeWords, village, exits: [{ exit: place['exit'] ?? '', version: 1 }] },
+    },
+    'POST /exits/{exit}/return': { body: { step: 'recheck', reason: '有变动' } },
+    'POST /exits/{exit}/withdrawal': { body: { reason: '暂不退出' } },
+    'POST /households/{household}/follow-ups': { body: { on: '2020-08-15', kind: 'visit', ...followUp } },
+    'PUT /households/{household}/not-exited/{year}': { body: { reason: '五保' } },
+    'GET /not-exited': { query: { division, year: '2020' } },
+    'POST /relapses': {
+      body: {
+        ...{ household, origin: { kind: 'report' }, cause: '因灾', found: '房屋受损' },
+        evidence: [{ title: '照片', paper: '1' }],
+      },
+    },
+    'GET /relapses': { query: { division, state: 'opened' } },
+    'POST /relapses/{relapse}/appraisals': { body: villagersAppraisal },
+    'POST /relapses/{relapse}/publication': { body: noticeWords },
+    'POST /relapses/{relapse}/dismissal': { body: { reason: '不属实' } },
+    'POST /adjustment-windows': {
+      body: {
+        ...{ county: village.slice(0, 6), year: 2020, kind: 'regular', document: '文件' },
+        ...{ from: '2020-09-01', to: '2020-09-30' },
+      },
+    },
+    'GET /adjustment-windows': inDivision,
+    'POST /campaigns': {
+      body: { kind: 're-check', division, title: '回头看', document: '文件', deadline: '2020-09-01' },
+    },
+    'GET /campaigns': inDivision,
+    'POST /campaigns/{campaign}/close': { body: {} },
+    'PUT /campaigns/{campaign}/lines/{household}/result': {
+      body: { outcome: 'as-on-file', visitedOn: '2020-08-15' },
+    },
+    'PUT /campaigns/{campaign}/lines/{household}/answers': { body: { answers: {}, visitedOn: '2020-08-15' } },
+    'POST /campaigns/{campaign}/findings/{household}/handling': { body: { as: 'relapse', cause: '因灾' } },
     'POST /households/{household}/clues': { body: { reason: 'disaster', told: '遭受洪涝灾害' } },
     'GET /monitoring-cases': { query: { division, phase: 'open' } },
     'POST /screenings': { body: { village } },
@@ -313,6 +359,15 @@ const noticeWords = {
   document: '监测字〔2020〕1号',
   responsible: { unit: '镇人民政府', person: '某镇长' },
   hotline: '12345',
+}
+
+const followUp = {
+  snapshot: {
+    ...{ dropout: false, houseDamaged: false, memberUninsured: false, waterDamaged: false },
+    ...{ wageFen: 1, propertyFen: null, transferFen: null, operatingFen: null, operatingExpenseFen: null },
+    ...{ claimsPaidFen: null, medicalSelfPaidFen: null },
+  },
+  evidence: [{ title: '照片', paper: '1' }],
 }
 
 const villagersAppraisal = {

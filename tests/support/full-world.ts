@@ -12,6 +12,7 @@ import { jobOp } from '@bangfu/service/job-table'
 import { definitionsOf } from '@bangfu/service/service'
 import { serviceNamed, services, type AllDeps } from '@bangfu/local/services'
 import { machinesOf, type Machines } from '@bangfu/local/state-machines'
+import { createExit } from '@bangfu/households/exit/exit-table'
 import { openDiskObjects } from '@bangfu/objects/disk-objects'
 import { pairOf, type Half } from '@bangfu/households/duplicates/duplicate-pair'
 import { foundOps } from '@bangfu/households/duplicates/duplicate-table'
@@ -236,7 +237,19 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
   const { run } = await office('POST', '/assessments', { division: village, period })
   await machines.idle()
   const { check } = await office('POST', '/quality-checks', { division: village })
+  const { campaign } = await office('POST', '/campaigns', {
+    ...{ kind: 're-check', division: village, title: '回头看', document: '文件', deadline: '2020-09-01' },
+    rule: { statuses: ['exited'] },
+  })
   await machines.idle()
+  const shown = { title: '照片', paper: '1' }
+  const fallen = { outcome: 'fell-back', visitedOn: '2020-08-15', note: '收入骤减', evidence: [shown] }
+  const seen = { 'if-match': '"1"' }
+  await must('supervisor', {}, 'PUT', `/campaigns/${campaign}/lines/${household}/result`, fallen, seen)
+  const { relapse } = await must('village-clerk', {}, 'POST', '/relapses', {
+    ...{ household, origin: { kind: 'report' }, cause: '因灾', found: '房屋受损', evidence: [shown] },
+  })
+  const exit = await plantExit(world, household)
   const { problem } = await must('supervisor', {}, 'POST', '/problems', {
     division: village,
     event: '问题',
@@ -289,6 +302,10 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     order,
     run,
     check,
+    campaign,
+    relapse,
+    exit,
+    item: 'income',
     problem,
     period,
     month: period,
@@ -323,6 +340,22 @@ const plantMonitoring = async (world: World<AllDeps>, household: string): Promis
   const { after, ops } = raisedOps(context, found.household, watch, clue)
   await world.table.write(ops)
   return after?.case ?? ''
+}
+
+/** The exit of a household as an office would have opened it before: this one has exited already. */
+const plantExit = async (world: World<AllDeps>, household: string): Promise<string> => {
+  const { household: file, version } = await loadHousehold(world.table, household)
+  const exit = world.deps.newId('ext')
+  const { division, code } = file
+  await world.table.write(
+    createExit({
+      ...{ exit, kind: 'household', division, household, label: code, year: 2019, state: 'opened' },
+      checklist: 'household-exit-shaanxi-5',
+      opened: { by: 'usr-somebody', at: instant(now), fileVersion: version },
+      ...{ hands: [], answers: [], appraisals: 0, verifications: [], consent: null, notice: null, ended: null },
+    }),
+  )
+  return exit
 }
 
 /** A pair of people who may be one, and a merge, as the search and an office would leave them. */

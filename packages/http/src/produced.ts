@@ -19,7 +19,7 @@ export const mostProducedBytes = 4_000_000
 export const pageText = z.string().refine((text) => Buffer.byteLength(text) <= mostProducedBytes)
 
 /** What a route that produces xlsx returns. */
-export const fileBytes = z.instanceof(Uint8Array).refine(({ length }) => length <= mostProducedBytes)
+export const fileBytes = z.custom<Uint8Array>((body) => body instanceof Uint8Array && body.length <= mostProducedBytes)
 
 /**
  * A page of ours needs nothing but its own styles and pictures within it. No script can run in it, nothing can be sent

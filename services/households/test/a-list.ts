@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Actor } from '@bangfu/access/actor'
 import type { Division } from '@bangfu/kernel/division'
 import { checkDigitOf } from '@bangfu/rules/id-number'
-import type { Deps } from '@bangfu/service/context'
+import type { WorkDeps } from '../src/deps.ts'
 import { actorWith, openWorld, type Answered, type World } from '../../../tests/support/world.ts'
 import { households } from '../src/service.ts'
 
@@ -13,10 +13,10 @@ export const office = actorWith('county-office', { division: county })
 export const roster = new Uint8Array(readFileSync(new URL('../../../cases/huangyao-roster.csv', import.meta.url)))
 export const rosterText = Buffer.from(roster).toString('utf8').replace('\uFEFF', '')
 
-export const openHouseholds = (): World<Deps> => openWorld([households], {})
+export const openHouseholds = (): World<WorkDeps> => openWorld([households], {})
 
 export const importAs = async (
-  world: World<Deps>,
+  world: Pick<World<WorkDeps>, 'call'>,
   actor: Actor | undefined,
   list: string | Uint8Array,
   query = `division=${village}`,

@@ -2,13 +2,13 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Fact, FactInput, FactType } from '@bangfu/facts/catalogue'
 import { catalogue, parseFact } from '@bangfu/facts/catalogue'
-import type { Deps } from '@bangfu/service/context'
+import type { WorkDeps } from '../src/deps.ts'
 import { take } from '@bangfu/service/facts'
 import type { World } from '../../../tests/support/world.ts'
 import { households } from '../src/service.ts'
 import { csvOf, household, importAs, office, openHouseholds, village } from './a-list.ts'
 
-let world: World<Deps>
+let world: World<WorkDeps>
 let id: string
 beforeEach(async () => {
   world = openHouseholds()

@@ -5,8 +5,8 @@ import { idNumberFlaw } from '@bangfu/rules/id-number'
 import { headerOf } from '@bangfu/rules/record-catalogue'
 import type { Finding } from '@bangfu/rules/rule-pack'
 import { isHouseholdCode, villageOfCode } from '../record/household.ts'
-import { sheetFaults, type SheetFault } from './sheet-cells.ts'
-import type { SheetHousehold } from './sheet-households.ts'
+import { idNumberText, sheetFaults, type SheetFault } from './sheet-cells.ts'
+import type { LineGroup, SheetHousehold } from './sheet-households.ts'
 
 /** Why a line was refused, or what was doubtful in it: names the column, never the value. */
 export type Reason = { readonly code: string; readonly column: string | null; readonly zh: string; readonly en: string }
@@ -29,13 +29,14 @@ const columnOf = (fields: readonly Field[]): string | null =>
 
 export type Examining = {
   readonly division: Division
-  readonly on: Day
+  /** ID numbers that stand in more than one household of the list. */
+  readonly twice: ReadonlySet<string>
   readonly check: (entry: HouseholdEntry) => readonly Finding<Field>[]
 }
 
 /** Everything about a list that can be said without asking what is on file. */
 export const examine = (sheets: readonly SheetHousehold[], examining: Examining): Examined[] => {
-  const twice = idNumbersTwice(sheets, examining.on)
+  const { twice } = examining
   return sheets.map((sheet) => {
     const findings = examining.check(sheet.entry)
     const reasons = (severity: Finding<Field>['severity']): LineReason[] =>
@@ -72,11 +73,11 @@ const placeErrors = (sheet: SheetHousehold, division: Division): LineReason[] =>
     : []
 
 /** Good ID numbers that stand in more than one household. Which of them is right cannot be known: all are kept out. */
-const idNumbersTwice = (sheets: readonly SheetHousehold[], on: Day): ReadonlySet<string> => {
+export const idNumbersTwice = (groups: readonly LineGroup[], on: Day): ReadonlySet<string> => {
   const seen = new Set<string>()
   const twice = new Set<string>()
-  for (const { entry } of sheets)
-    for (const idNumber of new Set(entry.persons.map((person) => person.idNumber)))
+  for (const { lines } of groups)
+    for (const idNumber of new Set(lines.map(({ cells }) => idNumberText(cells.idNumber ?? ''))))
       if (idNumberFlaw(idNumber, on) === undefined) (seen.has(idNumber) ? twice : seen).add(idNumber)
   return twice
 }

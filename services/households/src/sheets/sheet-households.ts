@@ -26,8 +26,14 @@ export type SheetLine = {
   readonly tooLong: readonly Field[]
 }
 
-/** Groups the lines of a list by household, wherever they stand, and reads each household. */
-export const householdsOf = (lines: readonly SheetLine[]): SheetHousehold[] => {
+/** The lines of one household, wherever they stand; nothing of them is read yet. */
+export type LineGroup = { readonly code: string; readonly lines: readonly SheetLine[] }
+
+/** Groups the lines of a list by household and reads each household. */
+export const householdsOf = (lines: readonly SheetLine[]): SheetHousehold[] => groupsOf(lines).map(householdOf)
+
+/** Groups the lines of a list by household. */
+export const groupsOf = (lines: readonly SheetLine[]): LineGroup[] => {
   const groups = new Map<string, { code: string; lines: SheetLine[] }>()
   let last: { code: string; lines: SheetLine[] } | undefined
   for (const line of lines) {
@@ -39,10 +45,11 @@ export const householdsOf = (lines: readonly SheetLine[]): SheetHousehold[] => {
     groups.set(group.code, group)
     last = group
   }
-  return [...groups.values()].map(({ code, lines: own }) => householdOf(code, own))
+  return [...groups.values()]
 }
 
-const householdOf = (code: string, lines: readonly SheetLine[]): SheetHousehold => {
+/** Reads the lines of a household. */
+export const householdOf = ({ code, lines }: LineGroup): SheetHousehold => {
   const faults: LineFault[] = lines.flatMap((line) => lineFaults(line))
   if (code !== '' && !isHouseholdCode(code))
     for (const { line } of lines) faults.push({ line, fault: 'household_code_form', field: 'code' })
