@@ -1,3 +1,5 @@
+import type { WorkDeps } from '@bangfu/households/deps'
+import { households } from '@bangfu/households/service'
 import { importColumns } from '@bangfu/households/sheets/import-columns'
 import { mostLines } from '@bangfu/households/sheets/import-task'
 import { householdsOf } from '@bangfu/households/sheets/sheet-households'
@@ -7,7 +9,8 @@ import { checkOf, rulesInForce } from '@bangfu/rules/quality/evaluator'
 import type { QualitySubject } from '@bangfu/rules/quality/subject'
 import { readCsv } from '@bangfu/sheets/read-csv'
 import { rosterCsv } from '../support/roster.ts'
-import { byTurns, perSecond } from './median.ts'
+import { actorWith, openWorld } from '../support/world.ts'
+import { byTurns, median, perSecond } from './median.ts'
 import type { BenchRow } from './row.ts'
 
 const division = Division.parse('610528000901')
@@ -15,9 +18,10 @@ const on = '2024-06-15' as Day
 const mustPersons = 50_000
 const times = 10
 
-/** How many persons a second the rules look at, all of them on and every section of the file there. */
-export const rows = async (): Promise<BenchRow[]> => [await rulesRow()]
+/** How many persons a second the rules look at, and how many households a second the check of a county. */
+export const rows = async (): Promise<BenchRow[]> => [await rulesRow(), await checkRow()]
 
+/** All rules on, and every section of the file there. */
 const rulesRow = async (): Promise<BenchRow> => {
   const subjects = monitoredSubjects()
   const held = rulesInForce(division, on)
@@ -58,4 +62,37 @@ const monitoredSubjects = (): QualitySubject[] => {
       elimination: null,
     },
   }))
+}
+
+const mustHouseholds = 1000
+const office = actorWith('county-office', { division: Division.parse('610528') })
+
+/** A county's files, read twice and written once: the first check finds everything, later ones only what changed. */
+const checkRow = async (): Promise<BenchRow> => {
+  const world = openWorld<WorkDeps>([households], {}, '2024-06-15T02:00:00.000Z')
+  const villages = ['610528000901', '610528000902'] as const
+  const inEach = mostLines / 2
+  for (const [index, village] of villages.entries()) {
+    const list = new TextEncoder().encode(rosterCsv(village, inEach, index * inEach))
+    await world.call(office, 'POST', `/household-imports?division=${village}`, list, { 'content-type': 'text/csv' })
+  }
+  const count = villages.length * inEach
+  const check = async (): Promise<number> =>
+    perSecond(count, async () => {
+      const { body } = await world.call(office, 'POST', '/quality-checks', { division: '610528' })
+      await world.work()
+      const { body: ended } = await world.call(office, 'GET', `/quality-checks/${body.check}`)
+      if (ended.total?.households !== count) throw new Error(`${ended.total?.households} households were checked`)
+    })
+  const first = await check()
+  const again = median([await check(), await check(), await check()])
+  world.close()
+  const ratio = first / mustHouseholds
+  return {
+    what: `first quality check of ${count.toLocaleString('en')} households, against ${mustHouseholds.toLocaleString('en')} a second`,
+    ratio,
+    must: '≥ 1',
+    ok: ratio >= 1,
+    detail: `${first.toFixed(0)} households a second, where nothing changed ${again.toFixed(0)}`,
+  }
 }
