@@ -1,4 +1,5 @@
 import type { Deps } from '@bangfu/service/context'
+import type { Table } from '@bangfu/table/table'
 import { openWorld, type World } from '../../../../tests/support/world.ts'
 import { plansPart } from '../../src/functions/plans/service.ts'
 import { recordPart } from '../../src/functions/record/service.ts'
@@ -10,12 +11,15 @@ const person = (order: number, name: string, relation: string, sex: 'male' | 'fe
   idNumber: idNumber(order, sex, birth),
 })
 
-/** A household of an invented mother, father and son, entered by the office. */
+/** A household of an invented mother, father and son, entered by the office; over another table when one is given. */
 export const openHousehold = async (
   start: string,
   more: object = {},
+  table?: Table,
 ): Promise<World<Deps> & { readonly id: string; readonly members: readonly string[] }> => {
-  const world = openWorld<Deps>([recordPart, plansPart], {}, start)
+  const here = openWorld<Deps>([recordPart, plansPart], {}, start)
+  if (table) Object.assign(here.deps, { table })
+  const world = { ...here, table: { ...here.table, ...table } }
   const { status, body } = await world.call(office, 'POST', '/households', {
     code: `${village}0001`,
     category: '一般贫困户',

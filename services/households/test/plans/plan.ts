@@ -4,6 +4,7 @@ import type { HelperFace, UnitFace, VisitFace } from '@bangfu/facts/faces'
 import type { Deps } from '@bangfu/service/context'
 import { faceKey, pairedKey } from '@bangfu/table/keys'
 import { create } from '@bangfu/table/ops'
+import type { Table } from '@bangfu/table/table'
 import { actorWith, type Answered, type World } from '../../../../tests/support/world.ts'
 import { county, office, village } from '../a-list.ts'
 import { openHousehold } from '../income/a-household.ts'
@@ -37,8 +38,8 @@ export const measureForm = (more: object = {}) => ({
   ...more,
 })
 
-export const openPlanned = async (more: object = {}, start = '2020-08-15T02:00:00.000Z'): Promise<Planned> => {
-  const world = await openHousehold(start, more)
+export const openPlanned = async (more: object = {}, table?: Table): Promise<Planned> => {
+  const world = await openHousehold('2020-08-15T02:00:00.000Z', more, table)
   const { id } = world
   const division = Division.parse(county)
   await world.table.write([
