@@ -9,6 +9,7 @@ import { papersPart } from '@bangfu/households/functions/papers/service'
 import { plansPart } from '@bangfu/households/functions/plans/service'
 import { procedurePart } from '@bangfu/households/functions/procedure/service'
 import { recordPart } from '@bangfu/households/functions/record/service'
+import { watchPart } from '@bangfu/households/functions/watch/service'
 import { workPart } from '@bangfu/households/functions/work/service'
 import { inspections } from '@bangfu/inspections/service'
 import { pairing } from '@bangfu/pairing/service'
@@ -120,6 +121,15 @@ const all: readonly Deployed[] = [
     group: 'plans',
     rights: [...everyService, removeFromRegistry],
     impact: { http: 'Nobody can enter or read incomes, agree to plans, or say how far measures are.' },
+  },
+  {
+    service: watchPart,
+    group: 'watch',
+    rights: [...everyService, removeFromRegistry],
+    impact: {
+      http: 'No household can be monitored or struck off, and nobody sees what is overdue or on file twice.',
+      tasks: 'Households that slide and people on file twice are found a night later.',
+    },
   },
   {
     service: papersPart,

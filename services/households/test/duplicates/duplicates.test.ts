@@ -4,11 +4,10 @@ import type { Key } from '@bangfu/table/table'
 import { unportable } from '@bangfu/kernel/state-machine'
 import type { Deps } from '@bangfu/service/context'
 import { actorWith, openWorld, type Answered, type World } from '../../../../tests/support/world.ts'
-import { searchRoutes } from '../../src/duplicates/duplicate-routes.ts'
 import { nightlySearch } from '../../src/duplicates/nightly-search.ts'
 import { searchTasks } from '../../src/duplicates/search-task.ts'
-import { procedurePart } from '../../src/functions/procedure/service.ts'
 import { recordPart } from '../../src/functions/record/service.ts'
+import { watchPart } from '../../src/functions/watch/service.ts'
 import { checkDigitOf } from '@bangfu/rules/id-number'
 import { sorted } from '@bangfu/rules/likeness/likeness'
 import { county, idNumber, office, village } from '../a-list.ts'
@@ -18,7 +17,7 @@ const clerk = actorWith('village-clerk', { division: village })
 
 let world: World<Deps>
 beforeEach(() => {
-  world = openWorld([recordPart, procedurePart, { name: 'households', routes: searchRoutes }], {})
+  world = openWorld([recordPart, watchPart], {})
 })
 afterEach(() => {
   expect(world.defects).toEqual([])

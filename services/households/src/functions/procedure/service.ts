@@ -1,20 +1,11 @@
 import type { Service } from '@bangfu/service/service'
-import { duplicatesRoutes } from '../../duplicates/service.ts'
-import { monitoringRoutes } from '../../monitoring/service.ts'
 import { campaignAreaRoutes } from '../../campaigns/service.ts'
 import { exitAreaRoutes } from '../../exit/service.ts'
 import { identificationRoutes } from '../../identification/service.ts'
 import { noticesRoutes } from '../../notices/service.ts'
 
-/** What is decided about households: identification, notices, campaigns, exit, monitoring. */
+/** What is decided about households: identification, notices, campaigns, exit. */
 export const procedurePart: Service = {
   name: 'households',
-  routes: [
-    ...identificationRoutes,
-    ...monitoringRoutes,
-    ...duplicatesRoutes,
-    ...noticesRoutes,
-    ...exitAreaRoutes,
-    ...campaignAreaRoutes,
-  ],
+  routes: [...identificationRoutes, ...noticesRoutes, ...exitAreaRoutes, ...campaignAreaRoutes],
 }

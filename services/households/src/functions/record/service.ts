@@ -11,7 +11,6 @@ import { memberSection } from '../../record/member-table.ts'
 import { restructureRoutes } from '../../record/restructure-routes.ts'
 import { revealRoutes } from '../../record/reveal-routes.ts'
 import { yearRoutes, yearSection } from '../../record/year-routes.ts'
-import { deadlinesRoutes } from '../../deadlines/service.ts'
 import { incomeTakes } from '../../income/income-facts.ts'
 import { incomeSections } from '../../income/income-table.ts'
 import { photoTakes } from '../../plans/photo-table.ts'
@@ -34,7 +33,6 @@ export const recordPart: Service = {
     ...yearRoutes,
     ...fileRoutesOf(fileSections),
     ...aidRoutes,
-    ...deadlinesRoutes,
     ...villageRoutes,
   ],
   consumes: { takes: takesTogether(householdTakes, incomeTakes, photoTakes) },
