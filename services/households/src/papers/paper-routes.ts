@@ -6,7 +6,6 @@ import { Refusal } from '@bangfu/kernel/refusal'
 import { dayOf } from '@bangfu/kernel/time'
 import { pageText } from '@bangfu/http/produced'
 import { routeFor, type Context } from '@bangfu/service/context'
-import { divisionPartition } from '@bangfu/table/keys'
 import type { TableReader } from '@bangfu/table/table'
 import { noticeParams, noticeSubject } from '../notices/notice-subject-table.ts'
 import { loadPlan } from '../plans/plan-table.ts'
@@ -18,7 +17,7 @@ import { dossierPaper, personPaper, type Printing } from './dossier.ts'
 import { planPaper, type PrintedPlan } from './plan-paper.ts'
 import { noticePaper } from './notice-paper.ts'
 import { qrCode } from './qr-code.ts'
-import { accountRows, registerRows, villageFigures } from './register-table.ts'
+import { accountRows, householdPlace, registerRows, villageFigures } from './register-table.ts'
 import { accountPaper, registerPaper } from './registers.ts'
 
 const route = routeFor()
@@ -44,11 +43,6 @@ const partOf = z.strictObject({
   /** How many households stood on the parts before. */
   before: z.int().min(0).max(1_000_000).default(0),
 })
-
-const householdPlace = (division: Division) => {
-  const partition = divisionPartition('household', division)
-  return { in: { table: 'registry', index: 'byDivision', partition } as const, prefix: division }
-}
 
 export const paperRoutes = [
   route({

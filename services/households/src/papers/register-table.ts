@@ -3,7 +3,7 @@ import type { Division } from '@bangfu/kernel/division'
 import type { Day } from '@bangfu/kernel/time'
 import { yuanOfFen } from '@bangfu/kernel/money'
 import { villageFields } from '@bangfu/rules/village-form'
-import { entityKey } from '@bangfu/table/keys'
+import { divisionPartition, entityKey } from '@bangfu/table/keys'
 import type { Item, TableReader } from '@bangfu/table/table'
 import { fileOfBody } from '../record/household-item.ts'
 import { derivedIncome } from '../record/household.ts'
@@ -11,6 +11,12 @@ import { toldKey, toldOfItem } from '../record/told-table.ts'
 import { findForm } from '../villages/village-form-table.ts'
 import type { AccountRow, RegisterRow } from './registers.ts'
 import { statusTextOf } from './status-texts.ts'
+
+/** The households of a division in the order of their numbers: faces only. */
+export const householdPlace = (division: Division) => {
+  const partition = divisionPartition('household', division)
+  return { in: { table: 'registry', index: 'byDivision', partition } as const, prefix: division }
+}
 
 /** The rows of a register from faces alone: no file is opened. */
 export const registerRows = (items: readonly Item[], villages: ReadonlyMap<string, string>): RegisterRow[] =>

@@ -27,34 +27,53 @@ export type RegisterPage = {
 export const registerPaper = ({ title, rows, before, more }: RegisterPage, printing: Printing): string => {
   const persons = rows.reduce((sum, row) => sum + row.persons, 0)
   const partText = `本册第 ${before + 1} 至 ${before + rows.length} 户，共 ${rows.length} 户 ${persons} 人${more ? '（续下册）' : ''}`
-  return paperOf(
+  const [head, tail] = registerFrame(title, partText, printing)
+  return `${head}${registerLines(rows, before)}${tail}`
+}
+
+/** A register without its rows, parted where they go: a long one is written as it is read. */
+export const registerFrame = (
+  title: string,
+  under: string,
+  printing: Printing,
+): readonly [head: string, tail: string] => {
+  const page = paperOf(
     title,
     html`<main class="wide">
       <h1>${title}</h1>
-      <p class="under">${partText}</p>
-      ${listTable(
-        registerColumns,
-        rows.map((row, index) => [
-          before + index + 1,
-          ...[row.village, row.code, row.group, row.headMasked, row.persons, row.category, row.statusText],
-        ]),
-        true,
-      )}
+      <p class="under">${under}</p>
+      <table class="small">
+        <thead>
+          <tr>
+            ${registerColumns.map((name) => html`<th scope="col">${name}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rowsGoHere}
+        </tbody>
+      </table>
       ${foot(printing)}
     </main>`,
   )
+  const [head = '', tail = ''] = page.split(rowsGoHere.markup)
+  return [head, tail]
 }
 
-const registerColumns = [
-  { name: '序号', as: 'mid' },
-  { name: '村', as: 'mid' },
-  { name: '户编号', as: 'mid' },
-  { name: '村民小组', as: 'mid' },
-  { name: '户主', as: 'mid' },
-  { name: '人口', as: 'mid' },
-  { name: '类别', as: 'mid' },
-  { name: '状态', as: 'mid' },
-] as const
+/** Rows of a register, numbered on from those before them. */
+export const registerLines = (rows: readonly RegisterRow[], before: number): string =>
+  rows
+    .map((row, index) => {
+      const cells = [row.village, row.code, row.group ?? '—', row.headMasked, row.persons, row.category, row.statusText]
+      return html`<tr>
+        ${[before + index + 1, ...cells].map((cell) => html`<td class="mid">${cell}</td>`)}
+      </tr>`.markup
+    })
+    .join('')
+
+/** A comment that no escaped text can hold. */
+const rowsGoHere: Html = { markup: '<!--rows-->' }
+
+const registerColumns = ['序号', '村', '户编号', '村民小组', '户主', '人口', '类别', '状态']
 
 /** One household in its village's account. */
 export type AccountRow = Omit<RegisterRow, 'village'> & {
