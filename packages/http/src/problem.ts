@@ -44,7 +44,8 @@ const problem = (
     ...(status === 401 && { 'www-authenticate': 'Bearer' }),
     ...(status === 503 && { 'retry-after': '1' }),
   },
-  body: JSON.stringify({ type, title, status, instance: `urn:request:${request.requestId}`, ...more }),
+  // RFC 9457 §3.1: the members that it names are its own, whatever a refusal's values are called.
+  body: JSON.stringify({ ...more, type, title, status, instance: `urn:request:${request.requestId}` }),
 })
 
 const languageOf = (header = ''): 'zh' | 'en' => {

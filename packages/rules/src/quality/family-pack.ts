@@ -1,4 +1,5 @@
 import type { Source } from '../rule-pack.ts'
+import { comparedRules } from './compared-rules.ts'
 import { unknownValueRules } from './file-rules.ts'
 import { auditRules, codeListsSource, listed, warning, type QualityEntry } from './pack.ts'
 
@@ -13,6 +14,11 @@ const recordFieldsSource: Source = { document: 'national-record §1, the fields 
 const ages = (least: number, most: number) => ({ numbers: { least, most } })
 const yuan = (amount: number) => ({ numbers: { yuan: amount } })
 const most = (amount: number) => ({ numbers: { most: amount } })
+
+const roundingNote = [
+  '源文件未给出允许误差；1 元为四舍五入所留。',
+  'The source gives no allowance; one yuan is left for rounding.',
+] as const
 
 /** Persons, household and head: what makes an entry wrong rather than doubtful. */
 export const identityEntries: readonly QualityEntry[] = [
@@ -62,6 +68,12 @@ export const identityEntries: readonly QualityEntry[] = [
   }),
   ...listed('warning', auditRules, 'phone_shared_across_work_counties'),
   ...listed('warning', codeListsSource, ...unknownValueRules.map(({ id }) => id)),
+  ...comparedRules.map(({ id, needs }) =>
+    warning(recordFieldsSource, id, {
+      ...(needs.length > 0 && { ...yuan(1), note: roundingNote }),
+      only: 'entry' as const,
+    }),
+  ),
 ]
 
 /** Age, labour, work and school. */

@@ -1,4 +1,5 @@
 import { eliminationRules } from './elimination-rules.ts'
+import { comparedRules } from './compared-rules.ts'
 import { fileRules } from './file-rules.ts'
 import { familyRules, identityRules } from './identity-rules.ts'
 import { incomeRules } from './income-rules.ts'
@@ -15,6 +16,7 @@ export const qualityRules: readonly QualityRule[] = [
   ...identityRules,
   ...familyRules,
   ...fileRules,
+  ...comparedRules,
   ...schoolingRules,
   ...insuranceRules,
   ...livingRules,

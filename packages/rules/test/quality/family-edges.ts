@@ -29,6 +29,7 @@ const edge = (rule: string, right: Edge['right'], wrong: Edge['wrong']): Edge =>
 /** A household of which no section was loaded: only what its entry says can be wrong. */
 const alone = ({ entry }: QualitySubject): QualitySubject => ({ entry })
 
+const birthDigits = head.idNumber.slice(6, 14)
 const disabled = [value('health', '残疾')]
 const atSchool = (state: string, id: string): Edge['right'][number] =>
   withChild({ studentState: value('student-state', state), idNumber: id })
@@ -153,6 +154,42 @@ const identity: readonly Edge[] = [
     'sex_differs_from_relation',
     [withSon({}), withSon({ relation: value('relation', '之兄弟姐妹') })],
     [withSon({ relation: value('relation', '之女') }), withSon({ relation: value('relation', '之儿媳') })],
+  ),
+  edge(
+    'income_total_differs',
+    [withIncome({ incomeTotalFen: 3_300_100 })],
+    [withIncome({ incomeTotalFen: 3_300_101 })],
+  ),
+  edge('net_income_differs', [withIncome({ netIncomeFen: 3_249_900 })], [withIncome({ netIncomeFen: 3_249_899 })]),
+  edge('per_head_differs', [withIncome({ perHeadFen: 1_625_100 })], [withIncome({ perHeadFen: 1_625_101 })]),
+  edge(
+    'property_sum_differs',
+    [withIncome({ assetDividendFen: 500, propertyFen: 600 }), withIncome({ propertyFen: 999 })],
+    [withIncome({ assetDividendFen: 500, propertyFen: 601 })],
+  ),
+  edge(
+    'transfer_sum_differs',
+    [withIncome({ pensionFen: 12_000, transferFen: 12_100 }), withIncome({ transferFen: 999 })],
+    [withIncome({ pensionFen: 12_000, transferFen: 12_101 })],
+  ),
+  edge(
+    'division_differs_from_code',
+    [
+      withEntry({ division: good.entry.code.slice(0, 12) }),
+      withEntry({ division: '610528000000' }),
+      withEntry({ division: '黄窑村' }),
+    ],
+    [withEntry({ division: '610529000901' })],
+  ),
+  edge(
+    'birth_differs_from_id_number',
+    [
+      withHead({ born: birthDigits }),
+      withHead({ born: birthDigits.slice(0, 6) }),
+      withHead({ born: '53' }),
+      withHead({ born: null }),
+    ],
+    [withHead({ born: '19000101' }), withHead({ born: '1900-01' })],
   ),
   edge('category_missing', [good], [withEntry({ category: null })]),
   edge(

@@ -72,8 +72,8 @@ export const split = (
 export type Merging = { readonly relations: Relations; readonly on: Day }
 
 /**
- * Takes a household into another 合户: its members go there with the relations given, its file is removed and stays, with
- * its years and payments, as what it was.
+ * Takes a household into another of the same status 合户: its members go there with the relations given, its file is removed
+ * and stays, with its years and payments, as what it was.
  * @throws Refusal invalid_input · household_status_unfit · too_many_members · too_many_links
  */
 export const merge = (
@@ -85,6 +85,9 @@ export const merge = (
   refuseEnded(into)
   if (from.household === into.household)
     throw new Refusal('invalid_input', {}, [{ pointer: 'body/into', zh: '不能并入本户', en: 'the household itself' }])
+  // Taking a household on the list into one that is not would take people off it without the gates, and the other way.
+  if (from.status !== into.status)
+    throw new Refusal('household_status_unfit', { status: from.status, fit: into.status })
   refuseTooMany(from.persons.length + into.persons.length)
   return {
     from: {

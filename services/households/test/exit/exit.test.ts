@@ -295,7 +295,7 @@ test('candidates and exited households are not opened, nor anything while the re
   expect([refused.status, refused.body.type, refused.body.status]).toEqual([
     409,
     '/problems/household_not_exitable',
-    'exited',
+    409,
   ])
   const window = {
     county: '610528',

@@ -137,6 +137,23 @@ describe('taking a household into another 合户', () => {
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412])
   })
 
+  test('into one of another status: refused, for that is a way onto the list or off it', async () => {
+    const made = await world.call(office, 'POST', '/households', {
+      village,
+      category: '一般农户',
+      persons: [{ name: '赵一', relation: '户主', idNumber: idNumber(6000, 'male') }],
+    })
+    const persons = [...made.body.persons, ...(await other.persons())]
+    const body = {
+      into: made.body.household,
+      relations: relationsOf(persons, '户主', '其他', '其他'),
+      on,
+      reason: '合户',
+    }
+    const refused = await other.act('/merge', body)
+    expect(refused.body).toMatchObject({ type: '/problems/household_status_unfit', status: 409 })
+  })
+
   test('into itself, or into one of another township by a township: refused', async () => {
     const relations = relationsOf(await other.persons(), '户主', '配偶')
     expect((await other.act('/merge', { into: other.id, relations, on, reason: '合户' })).status).toBe(400)
