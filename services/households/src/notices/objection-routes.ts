@@ -10,14 +10,7 @@ import type { TableReader } from '@bangfu/table/table'
 import { noticeParams, noticeSubject } from './notice-subject-table.ts'
 import { replaceNotice } from './notice-table.ts'
 import { AnswerForm, ObjectionForm, ObjectionLine, objectionLine, RecordedForm } from './objection.ts'
-import {
-  confidedOf,
-  loadObjection,
-  objectionOfItem,
-  objectionsOf,
-  raiseOps,
-  replaceObjection,
-} from './objection-table.ts'
+import { answeredOps, confidedOf, loadObjection, objectionOfItem, objectionsOf, raiseOps } from './objection-table.ts'
 
 const route = routeFor()
 const params = z.object({ notice: NoticeId, objection: ObjectionId })
@@ -138,7 +131,7 @@ export const objectionRoutes = [
       if (objection.raised.by === actor.id) throw new Refusal('same_hand', { did: 'applied' })
       const notice = answerObjection(found.notice.notice, { ...objection, ...body }, { by: actor.id, now })
       const after = { ...objection, answer: { ...body, at: now, by: actor.id } }
-      const ops = [replaceNotice(found.notice, notice), replaceObjection(found.objection, after)]
+      const ops = [replaceNotice(found.notice, notice), ...answeredOps(found.objection, after, notice)]
       return context.commit(ops, ok(objectionLine(after, dayOf(now)), found.objection.version + 1))
     },
   }),

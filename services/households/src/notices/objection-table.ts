@@ -1,11 +1,15 @@
 import { dayOf } from '@bangfu/kernel/time'
 import { Refusal } from '@bangfu/kernel/refusal'
-import { object } from '@bangfu/notices/notice'
+import { Division } from '@bangfu/kernel/division'
+import { object, type Notice } from '@bangfu/notices/notice'
+import { titleOf } from '@bangfu/notices/publication'
 import type { Context, Deps } from '@bangfu/service/context'
 import { childKey, childPrefix, divisionPlace, entityKey, partitionOf } from '@bangfu/table/keys'
 import { create, replace } from '@bangfu/table/ops'
 import type { Item, Key, Op, Query, TableReader } from '@bangfu/table/table'
 import type { Sealed } from '@bangfu/vault/vault'
+import type { Deadline } from '../deadlines/deadline.ts'
+import { deadlineOps } from '../deadlines/deadline-table.ts'
 import { replaceNotice, type FoundNotice } from './notice-table.ts'
 import { Confided, Objection } from './objection.ts'
 
@@ -40,9 +44,24 @@ export const loadObjection = async (table: TableReader, notice: string, id: stri
   return { objection: objectionOfItem(item), version: item.version }
 }
 
-/** Puts an answer to an objection; two who answer at once do not both win. */
-export const replaceObjection = ({ version }: FoundObjection, after: Objection): Op =>
-  replace(itemOf(after), version, () => new Refusal('objection_answered'))
+/** Puts the answer to an objection; two who answer at once do not both win. */
+export const answeredOps = (before: FoundObjection, after: Objection, notice: Notice): Op[] => [
+  replace(itemOf(after), before.version, () => new Refusal('objection_answered')),
+  ...deadlineOps([deadlineOf(before.objection, notice)], []),
+]
+
+/** An answer that is owed: by the township, under the title of the notice, and of nobody's household. */
+const deadlineOf = ({ objection, village, raised, answerBy }: Objection, { publication }: Notice): Deadline => ({
+  about: objection,
+  kind: 'objection-answer',
+  division: Division.parse(village),
+  household: null,
+  label: titleOf(publication),
+  owedBy: 'township',
+  since: dayOf(raised.at),
+  due: answerBy,
+  holidaysUnknown: [],
+})
 
 type Raised = {
   readonly row?: number | undefined
@@ -76,7 +95,8 @@ export const raiseOps = (
     answerBy,
     answer: null,
   }
-  return { objection, ops: [replaceNotice(found, notice), create(itemOf(objection))] }
+  const due = deadlineOps([], [deadlineOf(objection, notice)])
+  return { objection, ops: [replaceNotice(found, notice), create(itemOf(objection)), ...due] }
 }
 
 /** Opens what an objection said, for those who answer it. */

@@ -217,6 +217,20 @@ test('objections that wait too long stand first in the list by their day', async
   expect(next.body.items).toMatchObject([{ answerBy: '2020-08-23', overdue: false }])
 })
 
+test('an answer that is owed stands among what is overdue until it is given', async () => {
+  const { notice } = (await publish({}, publisher)).body
+  await objectPublicly(notice, { statement: '请核实第一户' })
+  world.setNow('2020-08-22T02:00:00.000Z')
+  const overdue = async () => (await world.call(office, 'GET', `/overdue?division=${county}`)).body.items
+  expect(await overdue()).toMatchObject([
+    { kind: 'objection-answer', due: '2020-08-20', owedBy: 'township', label: '黄窑村2020年帮扶资金发放公示' },
+  ])
+  const [line] = (await world.call(office, 'GET', `/notices/${notice}/objections`)).body.items
+  const answer = { outcome: 'dismissed', reasons: '已核实' }
+  await world.call(office, 'POST', `/notices/${notice}/objections/${line.objection}/answer`, answer)
+  expect(await overdue()).toEqual([])
+})
+
 test('objections end with the period', async () => {
   const { notice } = (await publish()).body
   world.setNow('2020-08-26T02:00:00.000Z')
