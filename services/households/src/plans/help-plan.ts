@@ -31,6 +31,7 @@ export type Agreement = z.infer<typeof Agreement>
 /** What a plan keeps of each of its measures: changed in the same transaction as the measure. */
 export const PlanLine = z.object({
   measure: z.string(),
+  kind: z.string(),
   zh: z.string(),
   wallGroup: z.string(),
   group: z.string().nullable(),
@@ -100,9 +101,10 @@ export const withStates = (plan: HelpPlan, changed: readonly Measure[]): HelpPla
 
 /** What its plan keeps of a measure. */
 export const lineOf = (measure: Measure): PlanLine => {
-  const { zh, wallGroup, group, text: what, from, due, state, enteredBy } = measure
+  const { kind, zh, wallGroup, group, text: what, from, due, state, enteredBy } = measure
   return {
     measure: measure.measure,
+    kind,
     zh,
     wallGroup,
     group,

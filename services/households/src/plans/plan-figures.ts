@@ -2,6 +2,7 @@ import type { Division } from '@bangfu/kernel/division'
 import type { Day } from '@bangfu/kernel/time'
 import { measureKind, planPackFor, type MeasureKind, type PlanTarget } from '@bangfu/rules/plan-pack'
 import type { Measure as MeasureInForce, MeasureGroup, Risk } from '@bangfu/rules/quality/subject'
+import type { PlanLine } from './help-plan.ts'
 import { counts, isBare, type Measure } from './measure.ts'
 
 /** A measure that the cause or the category of a household speaks for. */
@@ -107,10 +108,10 @@ export const figuresOf = (measures: readonly Measure[], on: Day): PlanFigures =>
   }
 }
 
-/** The measures of a plan that count, as the quality rules and the national export look at them. */
-export const measuresInForce = (measures: readonly Measure[]): MeasureInForce[] =>
-  measures.filter(counts).flatMap(({ kind, from }) => {
-    const known = measureKind(kind)
+/** The lines of a plan that count, as the quality rules, monitoring and the national export look at measures. */
+export const measuresInForce = (lines: readonly Pick<PlanLine, 'kind' | 'from' | 'counted'>[]): MeasureInForce[] =>
+  lines.flatMap(({ kind, from, counted }) => {
+    const known = counted ? measureKind(kind) : undefined
     return known?.group ? [{ group: known.group, item: known.item, from: from.slice(0, 7) }] : []
   })
 

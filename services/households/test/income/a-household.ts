@@ -1,9 +1,14 @@
 import type { Deps } from '@bangfu/service/context'
+import type { Service } from '@bangfu/service/service'
 import type { Table } from '@bangfu/table/table'
 import { openWorld, type World } from '../../../../tests/support/world.ts'
+import { deadlinesRoutes } from '../../src/deadlines/service.ts'
 import { plansPart } from '../../src/functions/plans/service.ts'
 import { recordPart } from '../../src/functions/record/service.ts'
 import { idNumber, office, village } from '../a-list.ts'
+
+/** What is overdue, wherever it is deployed. */
+const deadlines: Service = { name: 'households', routes: deadlinesRoutes }
 
 const person = (order: number, name: string, relation: string, sex: 'male' | 'female', birth: string) => ({
   name,
@@ -17,7 +22,7 @@ export const openHousehold = async (
   more: object = {},
   table?: Table,
 ): Promise<World<Deps> & { readonly id: string; readonly members: readonly string[] }> => {
-  const here = openWorld<Deps>([recordPart, plansPart], {}, start)
+  const here = openWorld<Deps>([recordPart, plansPart, deadlines], {}, start)
   if (table) Object.assign(here.deps, { table })
   const world = { ...here, table: { ...here.table, ...table } }
   const { status, body } = await world.call(office, 'POST', '/households', {

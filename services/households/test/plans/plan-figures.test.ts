@@ -4,7 +4,7 @@ import { fen } from '@bangfu/kernel/money'
 import type { Day, Instant } from '@bangfu/kernel/time'
 import { monitoringPacks } from '@bangfu/rules/monitoring-pack'
 import { measureGroupings, measureKind, measureKinds, planPacks } from '@bangfu/rules/plan-pack'
-import { contentHashOf, writePlan } from '../../src/plans/help-plan.ts'
+import { contentHashOf, lineOf, writePlan } from '../../src/plans/help-plan.ts'
 import { MeasureForm, proposeMeasure, type Measure } from '../../src/plans/measure.ts'
 import { figuresOf, matchedRisks, measuresInForce, proposalsFor } from '../../src/plans/plan-figures.ts'
 import { measureForm } from './plan.ts'
@@ -70,7 +70,7 @@ describe('proposals', () => {
 describe('against risks', () => {
   const matches = monitoringPacks[0]?.matches.groups ?? {}
   const inForce = (kind: string, more: Partial<Measure> = { state: 'under-way', evidence }) =>
-    measuresInForce([measure(more, { kind })])
+    measuresInForce([lineOf(measure(more, { kind }))])
 
   test('only measures that count are there', () => {
     expect(inForce('0601')).toEqual([{ group: 'health', item: null, from: '2020-08' }])
