@@ -9,6 +9,7 @@ import { papersPart } from '@bangfu/households/functions/papers/service'
 import { plansPart } from '@bangfu/households/functions/plans/service'
 import { procedurePart } from '@bangfu/households/functions/procedure/service'
 import { recordPart } from '@bangfu/households/functions/record/service'
+import { twicePart } from '@bangfu/households/functions/twice/service'
 import { watchPart } from '@bangfu/households/functions/watch/service'
 import { workPart } from '@bangfu/households/functions/work/service'
 import { inspections } from '@bangfu/inspections/service'
@@ -126,9 +127,15 @@ const all: readonly Deployed[] = [
     service: watchPart,
     group: 'watch',
     rights: [...everyService, removeFromRegistry],
+    impact: { http: 'No household can be monitored or struck off, and nobody sees what is overdue.' },
+  },
+  {
+    service: twicePart,
+    group: 'twice',
+    rights: [...everyService, removeFromRegistry],
     impact: {
-      http: 'No household can be monitored or struck off, and nobody sees what is overdue or on file twice.',
-      tasks: 'Households that slide and people on file twice are found a night later.',
+      http: 'Nobody sees who is on file twice, and files cannot be merged.',
+      tasks: 'People who are on file twice are found a night later.',
     },
   },
   {

@@ -4,6 +4,7 @@ import { papersPart } from './functions/papers/service.ts'
 import { plansPart } from './functions/plans/service.ts'
 import { procedurePart } from './functions/procedure/service.ts'
 import { recordPart } from './functions/record/service.ts'
+import { twicePart } from './functions/twice/service.ts'
 import { watchPart } from './functions/watch/service.ts'
 import { workPart } from './functions/work/service.ts'
 
@@ -18,5 +19,6 @@ export const households = serviceOf('households', [
   papersPart,
   plansPart,
   watchPart,
+  twicePart,
   openPart,
 ])

@@ -6,7 +6,6 @@ import { ok } from '@bangfu/http/route'
 import { clueReasonCodes } from '@bangfu/rules/clue-reasons'
 import { pageOf, pageQuery, routeFor, type Context } from '@bangfu/service/context'
 import { divisionPartition, ownerPartition } from '@bangfu/table/keys'
-import { householdParams } from '../record/household-form.ts'
 import { householdSubject } from '../record/household-table.ts'
 import { raisedOps, readWatches, rulesFor } from './clue-table.ts'
 import { phases } from './monitoring-case.ts'
@@ -16,6 +15,8 @@ import { assertWatchable } from './raise-clue.ts'
 
 const route = routeFor()
 
+// Its own: the forms of the record bring all code lists along, and a function stays small.
+const householdParams = z.object({ household: idSchema('hsh') })
 export const caseParams = z.object({ monitoring: idSchema('mon') })
 
 const ClueForm = z.strictObject({

@@ -7,7 +7,7 @@ import { actorWith, openWorld, type Answered, type World } from '../../../../tes
 import { nightlySearch } from '../../src/duplicates/nightly-search.ts'
 import { searchTasks } from '../../src/duplicates/search-task.ts'
 import { recordPart } from '../../src/functions/record/service.ts'
-import { watchPart } from '../../src/functions/watch/service.ts'
+import { twicePart } from '../../src/functions/twice/service.ts'
 import { checkDigitOf } from '@bangfu/rules/id-number'
 import { sorted } from '@bangfu/rules/likeness/likeness'
 import { county, idNumber, office, village } from '../a-list.ts'
@@ -17,7 +17,7 @@ const clerk = actorWith('village-clerk', { division: village })
 
 let world: World<Deps>
 beforeEach(() => {
-  world = openWorld([recordPart, watchPart], {})
+  world = openWorld([recordPart, twicePart], {})
 })
 afterEach(() => {
   expect(world.defects).toEqual([])

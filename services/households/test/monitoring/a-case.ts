@@ -6,6 +6,7 @@ import { actorWith, openWorld, type Answered, type World } from '../../../../tes
 import { procedurePart } from '../../src/functions/procedure/service.ts'
 import { recordPart } from '../../src/functions/record/service.ts'
 import { watchPart } from '../../src/functions/watch/service.ts'
+import { screeningRoutes } from '../../src/monitoring/screening-routes.ts'
 import { idNumber } from '../a-list.ts'
 
 /** Guizhou, in 2023: the one province and year of which a range of monitoring is known under the rules of today. */
@@ -20,7 +21,7 @@ export const clerk = actorWith('village-clerk', { division: village })
 export const secretary = actorWith('first-secretary', { division: village })
 
 export const openMonitoring = (start = '2023-03-01T02:00:00.000Z'): World<Deps> =>
-  openWorld([recordPart, procedurePart, watchPart], {}, start)
+  openWorld([recordPart, procedurePart, watchPart, { name: 'households', routes: screeningRoutes }], {}, start)
 
 /** A household that is not poor: three members, the yearly figures of the year before. */
 export const form = (order: number, change: Record<string, unknown> = {}) => ({

@@ -2,7 +2,6 @@ import { openCloudDeps } from '@bangfu/service/cloud-deps'
 import { cloudSettings } from '@bangfu/service/cloud-settings'
 import { journalOf } from '@bangfu/service/journal'
 import { lambdaOf } from '@bangfu/service/lambda'
-import { tasksLambdaOf } from '@bangfu/service/tasks-lambda'
 import { watchPart } from './service.ts'
 
 const settings = cloudSettings(process.env)
@@ -10,4 +9,3 @@ const deps = await openCloudDeps(settings)
 const journal = journalOf(settings.functionName)
 
 export const http = lambdaOf(watchPart, deps, { ...settings, journal })
-export const tasks = tasksLambdaOf(watchPart, deps, journal)

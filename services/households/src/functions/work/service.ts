@@ -2,6 +2,9 @@ import type { Service } from '@bangfu/service/service'
 import type { WorkDeps } from '../../deps.ts'
 import { campaignWork } from '../../campaigns/campaign-work-task.ts'
 import { campaignWorkRoutes } from '../../campaigns/campaign-work-routes.ts'
+import { nightlyScreening } from '../../monitoring/nightly-screening.ts'
+import { screeningRoutes } from '../../monitoring/screening-routes.ts'
+import { screeningTasks } from '../../monitoring/screening-task.ts'
 import { registerFileRoutes } from '../../papers/register-file-routes.ts'
 import { registerWork } from '../../papers/register-job-task.ts'
 import { qualityWork } from '../../quality/check-task.ts'
@@ -17,10 +20,18 @@ import { statisticsRoutes } from '../../statistics/statistics-routes.ts'
  */
 export const workPart: Service<WorkDeps> = {
   name: 'households',
-  routes: [...sheetRoutes, ...statisticsRoutes, ...qualityRoutes, ...campaignWorkRoutes, ...registerFileRoutes],
+  routes: [
+    ...sheetRoutes,
+    ...statisticsRoutes,
+    ...screeningRoutes,
+    ...qualityRoutes,
+    ...campaignWorkRoutes,
+    ...registerFileRoutes,
+  ],
   tasks: {
     ...sheetWork.tasks,
     ...statisticsTasks,
+    ...screeningTasks,
     ...qualityWork.tasks,
     ...campaignWork.tasks,
     ...registerWork.tasks,
@@ -28,6 +39,7 @@ export const workPart: Service<WorkDeps> = {
   machines: [
     ...sheetWork.machines,
     nightlyCount,
+    nightlyScreening,
     ...qualityWork.machines,
     ...campaignWork.machines,
     ...registerWork.machines,
