@@ -40,11 +40,9 @@ export const lookUp = (list: CodeList): LookUp => {
   return (text) => known.get(text) ?? known.get(plainText(text)) ?? { code: null, text: text.trim() }
 }
 
-/** Was the value offered by the forms of a year? True for values that no list knows: they are flagged by their code. */
-export const inForce = (list: CodeList, { code }: Coded, year: number): boolean => {
-  const entry = list.entries.find((one) => one.code === code)
-  return entry === undefined || ((entry.from ?? year) <= year && year <= (entry.to ?? year))
-}
+/** The values that the forms of a year offer. */
+export const offeredIn = ({ entries }: CodeList, year: number): readonly CodeEntry[] =>
+  entries.filter(({ from = year, to = year }) => from <= year && year <= to)
 
 /** The text of a list's value itself, whatever narrower words are kept; undefined for values that no list knows. */
 export const wordOf = (list: CodeList, { code }: Coded): string | undefined =>

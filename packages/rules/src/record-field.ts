@@ -20,7 +20,6 @@ export type FieldType =
   | { readonly type: 'whole'; readonly unit: 'month' | 'year'; readonly least: number; readonly most: number }
   /** A month, `YYYY-MM`; lists write YYYYMM. */
   | { readonly type: 'period' }
-  | { readonly type: 'day' }
   | { readonly type: 'flag' }
   | { readonly type: 'sex' }
   | { readonly type: 'sealed'; readonly seals: SealedKind; readonly most: number }
@@ -58,8 +57,6 @@ export type ValuesOf<G> = { readonly [K in keyof G]: ValueOf<G[K]> }
 
 /** The names of a group's fields that are stored. */
 export type StoredKeys<G> = { [K in keyof G]: G[K] extends { readonly compared: true } ? never : K }[keyof G]
-/** The names of a group's fields that are kept for each year. */
-export type YearlyKeys<G> = { [K in keyof G]: G[K] extends { readonly yearly: true } ? K : never }[keyof G]
 /** The names of a group's fields that are sealed. */
 export type SealedKeys<G> = { [K in keyof G]: G[K] extends { readonly type: 'sealed' } ? K : never }[keyof G]
 
@@ -83,7 +80,6 @@ export const number = (unit: Unit, [least, most]: readonly [number, number], ...
 export const whole = (unit: 'month' | 'year', [least, most]: readonly [number, number], ...called: Called) =>
   ({ type: 'whole', unit, least, most, ...names(called) }) as const
 export const period = (...called: Called) => ({ type: 'period', ...names(called) }) as const
-export const day = (...called: Called) => ({ type: 'day', ...names(called) }) as const
 export const flag = (...called: Called) => ({ type: 'flag', ...names(called) }) as const
 export const sex = (...called: Called) => ({ type: 'sex', ...names(called) }) as const
 export const sealed = (seals: SealedKind, most: number, ...called: Called) =>

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Fen } from '@bangfu/kernel/money'
-import { Day, Period } from '@bangfu/kernel/time'
+import { Period } from '@bangfu/kernel/time'
 import { lookUpOf } from '@bangfu/rules/code-lists'
 import { fieldsOf, recordField, type Field, type GroupName, type recordGroups } from '@bangfu/rules/record-catalogue'
 import type { FieldSpec, SealedKind, StoredKeys, ValueOf } from '@bangfu/rules/record-field'
@@ -38,8 +38,6 @@ const formOfSpec = (spec: FieldSpec): z.ZodType => {
       return z.int().min(spec.least).max(spec.most)
     case 'period':
       return Period
-    case 'day':
-      return Day
     case 'flag':
       return z.boolean()
     case 'sex':

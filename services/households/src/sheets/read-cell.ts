@@ -1,4 +1,3 @@
-import { Day } from '@bangfu/kernel/time'
 import { plainText } from '@bangfu/rules/code-list'
 import { lookUpOf } from '@bangfu/rules/code-lists'
 import type { FieldSpec, SealedKind } from '@bangfu/rules/record-field'
@@ -43,8 +42,6 @@ export const readCell = (spec: FieldSpec, text: string): Read<unknown> => {
       return spec.unit === 'month' ? readMonths(text) : readYear(text)
     case 'period':
       return readPeriod(text)
-    case 'day':
-      return readDay(text)
     case 'flag':
       return readYesNo(text)
     case 'sex':
@@ -67,21 +64,10 @@ const within = ({ unit, least, most }: Extract<FieldSpec, { type: 'number' }>, n
     : number
 
 /** A month as people type it: `202004`, `2020-04`, `2020年4月`, `2020.4`; a day counts as its month. */
-export const readPeriod = (text: string): Read<string> => {
+const readPeriod = (text: string): Read<string> => {
   const match = /^((?:19|20)\d\d)(?:[-./年]?(0[1-9]|1[0-2])|[-./年]([1-9]))(?:月|[-./月]?\d{1,2}日?)?$/.exec(
     plainText(text),
   )
   if (!match) return { fault: 'period_expected' }
   return read(`${match[1] ?? ''}-${(match[2] ?? match[3] ?? '').padStart(2, '0')}`)
-}
-
-/** A day as people type it: `20200415`, `2020-4-15`, `2020年4月15日`. */
-export const readDay = (text: string): Read<string> => {
-  const plain = plainText(text)
-  const [, year = '', month = '', day = ''] =
-    /^((?:19|20)\d\d)(\d\d)(\d\d)$/.exec(plain) ??
-    /^((?:19|20)\d\d)[-./年](\d{1,2})[-./月](\d{1,2})日?$/.exec(plain) ??
-    []
-  const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  return Day.safeParse(written).success ? read(written) : { fault: 'day_expected' }
 }

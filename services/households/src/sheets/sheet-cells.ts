@@ -24,7 +24,6 @@ export const sheetFaults = {
   months_expected: ['应为 0–12 的整数', 'a whole number from 0 to 12 expected'],
   year_expected: ['应为四位年份', 'a year of four digits expected'],
   period_expected: ['应为年月，如 202004', 'a month expected, such as 202004'],
-  day_expected: ['应为日期，如 2020-04-15', 'a day expected, such as 2020-04-15'],
   too_many_values: ['所填的项过多', 'too many values in one cell'],
   bank_account_form: ['银行账号应为 8–32 位数字', 'a bank account has 8 to 32 digits'],
   too_many_causes: ['其他致贫原因最多两个', 'at most two other causes'],

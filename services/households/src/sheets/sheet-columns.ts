@@ -1,4 +1,4 @@
-import type { CodeEntry } from '@bangfu/rules/code-list'
+import { offeredIn } from '@bangfu/rules/code-list'
 import { codeLists } from '@bangfu/rules/code-lists'
 import { recordFields, type CatalogueField } from '@bangfu/rules/record-catalogue'
 import type { FieldSpec } from '@bangfu/rules/record-field'
@@ -34,8 +34,7 @@ const choicesOf = (spec: FieldSpec, year: number): string[] | undefined => {
   if (spec.type === 'flag') return ['是', '否']
   if (spec.type === 'sex') return ['男', '女']
   if (spec.type !== 'coded') return undefined
-  const entries: readonly CodeEntry[] = codeLists[spec.list].entries
-  return entries.filter(({ from = year, to = year }) => from <= year && year <= to).map(({ zh }) => zh)
+  return offeredIn(codeLists[spec.list], year).map(({ zh }) => zh)
 }
 
 const noteOf = (spec: FieldSpec): string => {
@@ -48,8 +47,6 @@ const noteOf = (spec: FieldSpec): string => {
       return spec.unit === 'month' ? '0–12 的整数' : '四位年份'
     case 'period':
       return '年月，如 202004'
-    case 'day':
-      return '日期，如 2020-04-15'
     case 'flag':
       return '是 或 否'
     case 'sex':

@@ -4,6 +4,7 @@ import { codeLists } from '@bangfu/rules/code-lists'
 import { headerOf, ofPerson, recordFields, type CatalogueField } from '@bangfu/rules/record-catalogue'
 import type { Deps } from '@bangfu/service/context'
 import type { World } from '../../../../tests/support/world.ts'
+import { listPlan } from '../../src/sheets/sheet-columns.ts'
 import { importColumns } from '../../src/sheets/import-columns.ts'
 import { HouseholdView } from '../../src/record/household-view.ts'
 import { csvOf, household, importAs, office, openHouseholds, outcomes } from '../a-list.ts'
@@ -13,12 +14,15 @@ const { codes } = JSON.parse(
 ) as { codes: { code: string; field: string }[] }
 
 test.each(codes.map(({ code, field }) => [code, field]))(
-  '%s %s is a column of an import, by its name and its code',
+  '%s %s is a column of imports, by its name and its code, and of exports',
   (code) => {
     const field = recordFields.find(({ spec }) => spec.codes.includes(code))
     const column = importColumns.find(({ key }) => key === field?.key)
     expect(column?.variants).toContain(code)
     expect(column?.header).toBe(field && headerOf(field.key))
+    // And of an export, in the order of the national list; a template leaves out what is derived.
+    const exported = listPlan(2020, 'export').columns.map(({ header }) => header)
+    expect(exported).toContain(column?.header)
   },
 )
 
@@ -36,8 +40,6 @@ const cellOf = ({ spec }: CatalogueField): string => {
       return spec.unit === 'year' ? '2020' : '7'
     case 'period':
       return '202003'
-    case 'day':
-      return '2020-03-04'
     case 'flag':
       return '是'
     case 'text':
