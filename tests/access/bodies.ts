@@ -15,6 +15,7 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
   return {
     'POST /users': { body: { issuer: 'https://issuer.invalid', subject: 'walk', name: '某人', division } },
     'GET /users': inDivision,
+    'GET /jobs': inDivision,
     'POST /users/{user}/grants': { body: { role: 'supervisor', division, from: '2020-01-01' } },
     'POST /users/{user}/grants/{grant}/revocation': { body: { why: '调离岗位' } },
     'GET /trail': { query: { division, day: '2020-08-15' } },

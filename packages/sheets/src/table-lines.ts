@@ -11,7 +11,7 @@ export type Column<Key extends string> = {
 export type TableLine<Key extends string> = {
   /** The line of the file, as an editor or a spreadsheet counts it. */
   readonly line: number
-  /** Trimmed; a column that the file or the line lacks is absent, so is an empty cell. */
+  /** Trimmed; a column that the file or the line lacks is absent, so is an empty cell. Made anew each time it is asked for. */
   readonly cells: { readonly [K in Key]?: string }
   /** Why the line cannot be read at all, or which columns had to be left out for their length. */
   readonly unreadable: boolean
@@ -60,7 +60,7 @@ export const tableReader = <Key extends string>(
   let found: Header<Key> | undefined
   const take = ({ line, cells }: TextRecord, { mapped }: Header<Key>): void => {
     const read = lineOf(line, cells, mapped, mostCellLength)
-    if (cells && isRemark(read.cells, cells, columns)) {
+    if (cells && isRemark(read, cells, columns)) {
       remarks.push(line)
       return
     }
@@ -189,33 +189,63 @@ const lookUpOf = <Key extends string>(columns: readonly Column<Key>[]): LookUp<K
 const headerText = (header: string): string =>
   header.normalize('NFKC').replaceAll(/[\s*\u200B-\u200D\u2060\uFEFF]/g, '')
 
+/** No cell has a control character: `clean` makes blanks of them. */
+const between = '\u0000'
+
+/**
+ * A line, kept as one text until its cells are asked for: forty thousand lines of a hundred cells would be millions of
+ * texts, each of which keeps the piece of the file alive that it was cut from.
+ */
 const lineOf = <Key extends string>(
   line: number,
   cells: readonly string[] | undefined,
   mapped: readonly Mapped<Key>[],
   mostCellLength: number,
 ): TableLine<Key> => {
-  const given: { [K in Key]?: string } = {}
   const tooLong: Key[] = []
-  for (const { column, at } of mapped) {
+  const texts = mapped.map(({ column, at }) => {
     const cell = clean(cells?.[at] ?? '')
-    if (cell.length > mostCellLength) tooLong.push(column)
-    else if (cell !== '') given[column] = cell
-  }
-  return { line, cells: given, unreadable: cells === undefined, tooLong }
+    if (cell.length <= mostCellLength) return cell
+    tooLong.push(column)
+    return ''
+  })
+  const known = { line, unreadable: cells === undefined, tooLong: tooLong.length === 0 ? none : tooLong }
+  return packedLine(texts.join(between), mapped, known)
 }
+
+/** Apart, because a function keeps alive whatever stands around it: here nothing but the text. */
+const packedLine = <Key extends string>(
+  packed: string,
+  mapped: readonly Mapped<Key>[],
+  { line, unreadable, tooLong }: Omit<TableLine<Key>, 'cells'>,
+): TableLine<Key> => ({
+  line,
+  get cells() {
+    const given: { [K in Key]?: string } = {}
+    for (const [index, cell] of packed.split(between).entries()) {
+      const column = mapped[index]?.column
+      if (cell !== '' && column !== undefined) given[column] = cell
+    }
+    return given
+  },
+  unreadable,
+  tooLong,
+})
+
+const none: readonly never[] = []
 
 const remark =
   /^(?:合计|总计|小计|共计|填报人|填表人|制表人?|审核人?|负责人|填报日期|填报单位|备注|说明|注)\s*(?:[:：]|$)/
 
 /** Below most tables stand sums and signatures: the words of one, and nothing in most of the columns that every line needs. */
 const isRemark = <Key extends string>(
-  given: TableLine<Key>['cells'],
+  line: TableLine<Key>,
   cells: readonly string[],
   columns: readonly Column<Key>[],
 ): boolean => {
   const first = clean(cells.find((cell) => clean(cell) !== '') ?? '')
   if (!remark.test(first)) return false
+  const given = line.cells
   return columns.filter(({ key, required }) => required && given[key] !== undefined).length <= 1
 }
 

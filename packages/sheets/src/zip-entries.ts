@@ -114,4 +114,8 @@ const unpacked = async function* (method: number, packed: Uint8Array): AsyncGene
 }
 
 const isZlibError = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_')
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  typeof error.code === 'string' &&
+  error.code.startsWith('Z_')

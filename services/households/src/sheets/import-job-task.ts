@@ -26,7 +26,7 @@ import { clearPieces, piecesOf, writePiece, writeResult } from './work-files-tas
 /** A county’s list of a year; larger ones come by township. */
 export const mostJobLines = 100_000
 /** Households of one step: some seconds of work. */
-const atOnce = 500
+const atOnce = 250
 /** So many reasons are said of a line; more were never mended at once. */
 const rowsAtOnce = 1000
 

@@ -49,7 +49,8 @@ export const groupsOf = (lines: readonly SheetLine[]): LineGroup[] => {
 }
 
 /** Reads the lines of a household. */
-export const householdOf = ({ code, lines }: LineGroup): SheetHousehold => {
+export const householdOf = ({ code, lines: packed }: LineGroup): SheetHousehold => {
+  const lines = packed.map((line): SheetLine => ({ ...line }))
   const faults: LineFault[] = lines.flatMap((line) => lineFaults(line))
   if (code !== '' && !isHouseholdCode(code))
     for (const { line } of lines) faults.push({ line, fault: 'household_code_form', field: 'code' })

@@ -86,7 +86,7 @@ test('once more it changes nothing, and what was imported is not kept', async ()
 })
 
 test('cut off in the middle of a portion it goes on, and every line is answered as what it did', async () => {
-  const upload = await handIn(world, office, sheetOf([...many(700), ...household(701, 1, { 姓名: '' })]))
+  const upload = await handIn(world, office, sheetOf([...many(400), ...household(401, 1, { 姓名: '' })]))
   const id = await ask(world, office, upload)
   // The process ends while the second portion is written: some of its packs are in, the job does not know of them.
   const { write } = world.table
@@ -94,7 +94,7 @@ test('cut off in the middle of a portion it goes on, and every line is answered 
   Object.assign(world.deps.table, {
     write: async (ops: Parameters<typeof write>[0]) => {
       const [first] = ops
-      if (first && 'put' in first && first.put.kind === 'job' && (first.put.body as Job).progress.done === 500) left = 4
+      if (first && 'put' in first && first.put.kind === 'job' && (first.put.body as Job).progress.done === 250) left = 4
       if (left-- > 0) return write(ops)
       cutOff = true
       return new Promise(() => undefined)
@@ -103,15 +103,15 @@ test('cut off in the middle of a portion it goes on, and every line is answered 
   void sheetWork.tasks['household-sheets-step']?.({ job: id, attempt: 1 }, world.deps)
   while (!cutOff) await new Promise((resolve) => setImmediate(resolve))
   Object.assign(world.deps.table, { write })
-  expect(await jobOf(world, id)).toMatchObject({ state: 'running', progress: { done: 500, of: 701 } })
+  expect(await jobOf(world, id)).toMatchObject({ state: 'running', progress: { done: 250, of: 401 } })
 
   expect(await resumeJobs(world.deps, true)).toBe(1)
   await world.work()
-  expect(await jobOf(world, id)).toMatchObject({ state: 'done', attempt: 2, counts: { registered: 700, refused: 1 } })
+  expect(await jobOf(world, id)).toMatchObject({ state: 'done', attempt: 2, counts: { registered: 400, refused: 1 } })
   const result = await resultOf(world, id)
-  expect([...result.values()].filter(({ outcome }) => outcome === '已入档')).toHaveLength(1400)
-  expect(result.get(1403)?.outcome).toBe('未导入')
-  expect((await world.carry()).length).toBe(700)
+  expect([...result.values()].filter(({ outcome }) => outcome === '已入档')).toHaveLength(800)
+  expect(result.get(803)?.outcome).toBe('未导入')
+  expect((await world.carry()).length).toBe(400)
 })
 
 describe('what cannot be imported is said in words', () => {
