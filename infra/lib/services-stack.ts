@@ -1,13 +1,12 @@
 import { Stack, type App } from 'aws-cdk-lib'
-import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { CfnEventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
-import { alarmTopic, watchApi, watchDeadLetters, watchQueue, watchStream } from './alarms.ts'
+import { alarmTopic, watchDeadLetters, watchQueue, watchStream } from './alarms.ts'
 import type { Bundle } from './bundle.ts'
 import type { Data } from './data-stack.ts'
 import { readStream, removeFromRegistry, sendMessages, startMachine, takeMessages } from './grants.ts'
-import { httpApi } from './http-api.ts'
+import type { Routed } from './http-api.ts'
 import { machineArnOf, stateMachine } from './machines.ts'
 import { queueWithFailures, type WatchedQueue } from './queues.ts'
 import { serviceFunction } from './service-function.ts'
@@ -28,7 +27,10 @@ import type { Settings } from './settings.ts'
 
 export type Services = {
   readonly stack: Stack
-  readonly api: HttpApi
+  /** Which function answers which route, and the one that answers what no route takes. */
+  readonly routed: readonly Routed[]
+  readonly unrouted: LambdaFunction
+  readonly alarms: ITopic
   /** Every function, by its name without the stage: `households-http`. */
   readonly functions: ReadonlyMap<string, LambdaFunction>
 }
@@ -67,9 +69,7 @@ export const servicesStack = (
     }
     stateMachine({ stack, settings, alarms: site.alarms, taskArn }, machine)
   }
-  const api = httpApi(stack, settings, routed, unroutedFunction(site))
-  watchApi(stack, api, site.alarms)
-  return { stack, api, functions: site.functions }
+  return { stack, routed, unrouted: unroutedFunction(site), alarms: site.alarms, functions: site.functions }
 }
 
 /** The services that hear of facts through a queue. */

@@ -210,6 +210,11 @@ describe('functions', () => {
     expect(JSON.stringify(key?.Properties.KeyPolicy)).toContain('cloudwatch.amazonaws.com')
   })
 
+  test('leaves room in every stack: CloudFormation takes 500 resources', () => {
+    for (const resources of [made.data, made.services, made.api])
+      expect(Object.keys(resources).length).toBeLessThanOrEqual(450)
+  })
+
   test('every part that a service has is deployed', () => {
     const handlers = made.all('AWS::Lambda::Function').map(([id, { Properties }]) => [id, Properties.Handler])
     const has = (name: string, part: string) =>

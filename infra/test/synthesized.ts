@@ -14,7 +14,8 @@ export type Synthesized = {
   readonly text: string
   readonly data: Readonly<Record<string, Resource>>
   readonly services: Readonly<Record<string, Resource>>
-  /** Resources of a type, of both stacks. */
+  readonly api: Readonly<Record<string, Resource>>
+  /** Resources of a type, of all stacks. */
   all(type: string): [string, Resource][]
 }
 
@@ -29,12 +30,13 @@ export const synthesized = (change: Partial<Settings> = {}): Synthesized => {
   })
   const settings = { ...readSettings(stageFile('prod')), ...change }
   const { stacks } = deploymentOf(settings, bundles, join(folder, 'cdk.out')).app.synth()
-  const [data, services] = stacks.map(({ template }) => (template as Json).Resources)
+  const [data, services, api] = stacks.map(({ template }) => (template as Json).Resources)
   return {
     text: JSON.stringify(stacks.map(({ template }) => template as Json)),
     data,
     services,
-    all: (type) => Object.entries<Resource>({ ...data, ...services }).filter(([, { Type }]) => Type === type),
+    api,
+    all: (type) => Object.entries<Resource>({ ...data, ...services, ...api }).filter(([, { Type }]) => Type === type),
   }
 }
 
