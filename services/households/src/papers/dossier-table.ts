@@ -1,5 +1,4 @@
-import type { Division } from '@bangfu/kernel/division'
-import { dayOf, type Day } from '@bangfu/kernel/time'
+import { dayOf } from '@bangfu/kernel/time'
 import { fieldsOf, headerOf, recordFields } from '@bangfu/rules/record-catalogue'
 import type { Context, Deps } from '@bangfu/service/context'
 import { historyPrefix, ownerPartition } from '@bangfu/table/keys'
@@ -17,8 +16,7 @@ import type { FoundHousehold } from '../record/household-table.ts'
 import { viewOf, type HouseholdView } from '../record/household-view.ts'
 import { headOf, type Household, type SealedField } from '../record/household.ts'
 import { toldOfItem } from '../record/told-table.ts'
-import { nameOn } from '../villages/division-node.ts'
-import { findDivision } from '../villages/division-table.ts'
+import { villageNameOn } from './division-name-table.ts'
 import type { Dossier, PlannedMeasure } from './dossier.ts'
 import { helperLines } from './helper-table.ts'
 import { withGroup } from './measure-names.ts'
@@ -77,18 +75,6 @@ const filedOf = async (table: TableReader, household: string): Promise<Dossier['
     ...identified.map(({ body }) => identificationFiled(body)),
     ...monitored.map(({ body }) => monitoringFiled(body)),
   ].toSorted((a, b) => (a.on < b.on ? 1 : -1))
-}
-
-/** The name of a household's village on a day: as divisions have it, else as its file says, else its code. */
-export const villageNameOn = async (table: TableReader, household: Household, day: Day): Promise<string> => {
-  const { division, villageName } = household
-  return (await divisionNameOn(table, division, day)) ?? villageName ?? division
-}
-
-/** The name of a division on a day, when it is on file. */
-export const divisionNameOn = async (table: TableReader, division: Division, day: Day): Promise<string | undefined> => {
-  const found = await findDivision(table, division)
-  return found && nameOn(found.node, day)
 }
 
 const historyOf = async (table: TableReader, household: string): Promise<Dossier['history']> => {

@@ -5,7 +5,7 @@ import { Day } from '@bangfu/kernel/time'
 import { jobKind, workerOf, workersOf } from '@bangfu/service/jobs'
 import type { Item, Position } from '@bangfu/table/table'
 import type { WorkDeps } from '../deps.ts'
-import { divisionNameOn } from './dossier-table.ts'
+import { divisionNameOn } from './division-name-table.ts'
 import { householdPlace, registerRows } from './register-table.ts'
 import { registerFrame, registerLines } from './registers.ts'
 

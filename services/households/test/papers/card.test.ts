@@ -28,7 +28,7 @@ test('a card is revoked once', () => {
     division: '610528000901',
     issued: { at, by: 'a' },
     revoked: null,
-  } as Card
+  } as unknown as Card
   const gone = revoke(card, '遗失', { at, by: 'b' })
   expect(gone.revoked).toEqual({ at, by: 'b', reason: '遗失' })
   expect(() => revoke(gone, '再次', { at, by: 'b' })).toThrow(refused('card_revoked'))
