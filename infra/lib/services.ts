@@ -4,10 +4,14 @@ import { assessments } from '@bangfu/assessments/service'
 import { catalog } from '@bangfu/catalog/service'
 import { evidence } from '@bangfu/evidence/service'
 import { funds } from '@bangfu/funds/service'
+import { afterExitPart } from '@bangfu/households/functions/after-exit/service'
+import { campaignsPart } from '@bangfu/households/functions/campaigns/service'
+import { exitPart } from '@bangfu/households/functions/exit/service'
 import { openPart } from '@bangfu/households/functions/open/service'
 import { papersPart } from '@bangfu/households/functions/papers/service'
 import { plansPart } from '@bangfu/households/functions/plans/service'
 import { procedurePart } from '@bangfu/households/functions/procedure/service'
+import { qualityPart } from '@bangfu/households/functions/quality/service'
 import { recordPart } from '@bangfu/households/functions/record/service'
 import { twicePart } from '@bangfu/households/functions/twice/service'
 import { watchPart } from '@bangfu/households/functions/watch/service'
@@ -112,6 +116,24 @@ const all: readonly Deployed[] = [
     },
   },
   {
+    service: exitPart,
+    group: 'exit',
+    rights: [...everyService, removeFromRegistry],
+    impact: { http: 'No household and no village can leave the register of the poor.' },
+  },
+  {
+    service: afterExitPart,
+    group: 'after-exit',
+    rights: [...everyService, removeFromRegistry],
+    impact: { http: 'Exited households cannot be followed, and none can be found to have fallen back.' },
+  },
+  {
+    service: campaignsPart,
+    group: 'campaigns',
+    rights: [...everyService, removeFromRegistry],
+    impact: { http: 'Re-checks and field checks cannot be filled in, and adjustment windows not be opened.' },
+  },
+  {
     service: procedurePart,
     group: 'procedure',
     rights: [...everyService, removeFromRegistry],
@@ -149,6 +171,15 @@ const all: readonly Deployed[] = [
     group: 'open',
     rights: everyService,
     impact: { http: 'The public cannot read notices, object to them, or open a wall card.' },
+  },
+  {
+    service: qualityPart,
+    group: 'quality',
+    rights: [...everyService, writeExchange],
+    impact: {
+      http: 'Nobody can start a quality check or read what the last one found.',
+      tasks: 'Quality checks of a county stand still.',
+    },
   },
   {
     service: workPart,

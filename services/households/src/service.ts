@@ -1,8 +1,12 @@
 import { serviceOf } from '@bangfu/service/service'
+import { afterExitPart } from './functions/after-exit/service.ts'
+import { campaignsPart } from './functions/campaigns/service.ts'
+import { exitPart } from './functions/exit/service.ts'
 import { openPart } from './functions/open/service.ts'
 import { papersPart } from './functions/papers/service.ts'
 import { plansPart } from './functions/plans/service.ts'
 import { procedurePart } from './functions/procedure/service.ts'
+import { qualityPart } from './functions/quality/service.ts'
 import { recordPart } from './functions/record/service.ts'
 import { twicePart } from './functions/twice/service.ts'
 import { watchPart } from './functions/watch/service.ts'
@@ -16,9 +20,13 @@ export const households = serviceOf('households', [
   workPart,
   recordPart,
   procedurePart,
+  exitPart,
+  afterExitPart,
+  campaignsPart,
   papersPart,
   plansPart,
   watchPart,
   twicePart,
   openPart,
+  qualityPart,
 ])

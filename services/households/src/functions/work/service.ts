@@ -7,8 +7,6 @@ import { screeningRoutes } from '../../monitoring/screening-routes.ts'
 import { screeningTasks } from '../../monitoring/screening-task.ts'
 import { registerFileRoutes } from '../../papers/register-file-routes.ts'
 import { registerWork } from '../../papers/register-job-task.ts'
-import { qualityWork } from '../../quality/check-task.ts'
-import { qualityRoutes } from '../../quality/service.ts'
 import { sheetRoutes, sheetWork } from '../../sheets/service.ts'
 import { nightlyCount } from '../../statistics/nightly-count.ts'
 import { statisticsTasks } from '../../statistics/nightly-count-task.ts'
@@ -20,28 +18,13 @@ import { statisticsRoutes } from '../../statistics/statistics-routes.ts'
  */
 export const workPart: Service<WorkDeps> = {
   name: 'households',
-  routes: [
-    ...sheetRoutes,
-    ...statisticsRoutes,
-    ...screeningRoutes,
-    ...qualityRoutes,
-    ...campaignWorkRoutes,
-    ...registerFileRoutes,
-  ],
+  routes: [...sheetRoutes, ...statisticsRoutes, ...screeningRoutes, ...campaignWorkRoutes, ...registerFileRoutes],
   tasks: {
     ...sheetWork.tasks,
     ...statisticsTasks,
     ...screeningTasks,
-    ...qualityWork.tasks,
     ...campaignWork.tasks,
     ...registerWork.tasks,
   },
-  machines: [
-    ...sheetWork.machines,
-    nightlyCount,
-    nightlyScreening,
-    ...qualityWork.machines,
-    ...campaignWork.machines,
-    ...registerWork.machines,
-  ],
+  machines: [...sheetWork.machines, nightlyCount, nightlyScreening, ...campaignWork.machines, ...registerWork.machines],
 }
