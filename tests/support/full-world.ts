@@ -376,7 +376,7 @@ const plantDuplicate = async (world: World<AllDeps>, household: string, village:
           at: now,
           by: 'planted',
           reason: '重复',
-          undoUntil: '2020-09-14',
+          undoUntil: '2020-08-14',
           undone: null,
           pair: null,
         },

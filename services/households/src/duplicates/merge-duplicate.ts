@@ -90,6 +90,16 @@ const samePersonFaults = (from: Household, into: Household, same: SamePersons): 
   ]
 }
 
+const refuse = (why: string): never => {
+  throw new Refusal('merge_not_undoable', { why })
+}
+
+/** Whether it is not too late to take a merge back. @throws Refusal merge_not_undoable */
+export const assertUndoable = ({ undone, undoUntil: last }: DuplicateMerge, today: Day): void => {
+  if (undone) refuse('undone')
+  if (today > last) refuse(`after ${last}`)
+}
+
 /**
  * Takes a merge back: the file that was taken in is again what it was, and who went along goes back. What else has become
  * true of the other file stays.
@@ -98,14 +108,8 @@ const samePersonFaults = (from: Household, into: Household, same: SamePersons): 
 export const undoMerge = (
   merge: DuplicateMerge,
   files: { readonly before: Household; readonly from: Household; readonly into: Household },
-  today: Day,
 ): { readonly from: Household; readonly into: Household } => {
   const { before, from, into } = files
-  const refuse = (why: string): never => {
-    throw new Refusal('merge_not_undoable', { why })
-  }
-  if (merge.undone) refuse('undone')
-  if (today > merge.undoUntil) refuse(`after ${merge.undoUntil}`)
   if (from.status !== 'removed' || into.status === 'removed') refuse('files changed')
   const gone = new Set(merge.moved)
   const staying = into.persons.filter(({ person }) => !gone.has(person))

@@ -27,7 +27,15 @@ import { Relations } from '../record/member-act.ts'
 import { freeNumberOps, passNumbersOps, takeNumberOps } from '../record/member-table.ts'
 import { nothingTold } from '../record/told.ts'
 import { commonDivision, pairOfItem, pairOps } from './duplicate-table.ts'
-import { DuplicateMerge, mergeDuplicate, SamePersons, undoMerge, undoUntil, type Merged } from './merge-duplicate.ts'
+import {
+  assertUndoable,
+  DuplicateMerge,
+  mergeDuplicate,
+  SamePersons,
+  undoMerge,
+  undoUntil,
+  type Merged,
+} from './merge-duplicate.ts'
 
 const route = routeFor()
 
@@ -217,6 +225,7 @@ const settledOps = async (context: Context, { duplicate, reason }: MergeForm, me
 
 const undoOps = async (context: Context, merge: DuplicateMerge, reason: string): Promise<Op[]> => {
   const { table, now } = context
+  assertUndoable(merge, dayOf(now))
   const [from, into, history] = await Promise.all([
     loadHousehold(table, merge.from),
     loadHousehold(table, merge.into),
@@ -224,7 +233,7 @@ const undoOps = async (context: Context, merge: DuplicateMerge, reason: string):
   ])
   if (!history) throw new RangeError('a merge without the history of its file')
   const before = beforeOfBody(history.body).before
-  const after = undoMerge(merge, { before, from: from.household, into: into.household }, dayOf(now))
+  const after = undoMerge(merge, { before, from: from.household, into: into.household })
   const moved = before.persons.filter(({ person }) => merge.moved.includes(person))
   const twice = before.persons.filter(({ person }) => !merge.moved.includes(person))
   const taken = await Promise.all(twice.map((person) => takeNumberOps(context, before, person)))

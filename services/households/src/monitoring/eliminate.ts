@@ -150,11 +150,12 @@ const againstSnapshot = (snapshot: Snapshot, rangeFen: number | null): Fault[] =
 
 /** The county strikes the risk off. @throws Refusal same_hand · step_not_open */
 export const eliminate = (found: MonitoringCase, doing: Doing): MonitoringCase => {
+  const { at, by, today: on } = doing
+  const after = stepped(found, 'eliminate', doing, { did: 'ruled' })
   const { elimination } = found
   if (!elimination) throw new RangeError('an elimination without its check')
-  assertOtherHand(workOn(found), doing.by)
-  const { at, by, today: on } = doing
-  return stepped(found, 'eliminate', doing, { did: 'ruled', elimination: { ...elimination, decided: { at, by, on } } })
+  assertOtherHand(workOn(found), by)
+  return { ...after, elimination: { ...elimination, decided: { at, by, on } } }
 }
 
 /** Back to monitoring: something stood against it after all. @throws Refusal step_not_open */

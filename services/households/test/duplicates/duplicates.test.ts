@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Division } from '@bangfu/kernel/division'
+import { replace } from '@bangfu/table/ops'
 import type { Key } from '@bangfu/table/table'
 import { unportable } from '@bangfu/kernel/state-machine'
 import type { Deps } from '@bangfu/service/context'
@@ -283,6 +284,16 @@ describe('merging two files of the same people', () => {
     expect(
       (await world.call(far, 'POST', `/households/${from}/duplicate-merge`, body, { 'if-match': '"1"' })).status,
     ).toBe(404)
+  })
+
+  test('ends where a file would remember more than thirty others', async () => {
+    const { into, from, body } = await two()
+    const item = await world.table.get({ table: 'registry', pk: into, sk: '=' })
+    if (!item) throw new Error('no file')
+    const link = { kind: 'merged-from', household: from, code: 'x', on: '2020-01-01' }
+    const file = { ...(item.body as object), links: Array(30).fill(link) }
+    await world.table.write([replace({ ...item, body: file }, item.version)])
+    expect(codeOf(await merge(from, body))).toEqual([409, 'too_many_links'])
   })
 
   test('waits for the end of a case of monitoring', async () => {

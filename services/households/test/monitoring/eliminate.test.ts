@@ -168,6 +168,11 @@ test('what stands against it after all sends the household back to monitoring', 
   expect((await steps.take(clerk, 'elimination-check', check)).status).toBe(200)
 })
 
+test('nothing is struck off that was not checked', async () => {
+  const { steps } = await helped()
+  expect(refusedFor(await steps.take(decider, 'elimination'))).toEqual([409, 'step_not_open', undefined])
+})
+
 test('measures have a limit, an order of days and evidence', async () => {
   const { steps } = await helped()
   expect((await steps.take(clerk, 'measures', { ...measure, to: '2023-03-01' })).status).toBe(400)
