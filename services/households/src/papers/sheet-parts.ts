@@ -70,6 +70,4 @@ export const printedBy = (by: string, day: string, profile: string): Html =>
 
 export const yuan = (fen: number | null): string | null => (fen === null ? null : yuanOfFen(fen))
 
-export const yesNo = (flag: boolean | null): string | null => (flag === null ? null : flag ? '是' : '否')
-
 const shown = (cell: Cell): string | number | Html => (cell === null || cell === undefined || cell === '' ? '—' : cell)
