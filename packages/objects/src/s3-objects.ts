@@ -4,9 +4,8 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
-  NoSuchKey,
-  NotFound,
   PutObjectCommand,
+  S3ServiceException,
   type S3Client,
 } from '@aws-sdk/client-s3'
 import { instant, systemClock, type Clock } from '@bangfu/kernel/time'
@@ -89,7 +88,9 @@ export const orAbsent = async <T>(sent: Promise<T>): Promise<T | undefined> => {
   try {
     return await sent
   } catch (error) {
-    if (error instanceof NoSuchKey || error instanceof NotFound) return undefined
+    // By name: a HEAD is answered without words, and the error of it need not be of the client’s own class.
+    if (error instanceof S3ServiceException && (error.name === 'NoSuchKey' || error.name === 'NotFound'))
+      return undefined
     throw error
   }
 }
