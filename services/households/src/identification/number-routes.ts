@@ -6,7 +6,7 @@ import { HouseholdCode, householdParams } from '../record/household-form.ts'
 import { householdSubject } from '../record/household-table.ts'
 import { HouseholdView } from '../record/household-view.ts'
 import { villageOfCode } from '../record/household.ts'
-import { refuseStale, settle } from '../record/member-routes.ts'
+import { refuseStale, settle } from '../record/act-table.ts'
 import { passNumbersOps } from '../record/member-table.ts'
 import { numberOps } from '../record/restructure-routes.ts'
 

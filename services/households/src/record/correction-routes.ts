@@ -11,7 +11,8 @@ import type { Household, Person } from './household.ts'
 import { householdSubject, idNumberKey } from './household-table.ts'
 import { HouseholdView } from './household-view.ts'
 import { memberOf, refuseEnded } from './member-act.ts'
-import { memberParams, refuseStale, settle } from './member-routes.ts'
+import { memberParams } from './member-routes.ts'
+import { refuseStale, settle } from './act-table.ts'
 import { refuseNewErrors, takeNumberOps } from './member-table.ts'
 
 const route = routeFor()

@@ -5,6 +5,7 @@ import { Day, Instant } from '@bangfu/kernel/time'
 import type { Coded } from '@bangfu/rules/code-list'
 import { lookUpOf } from '@bangfu/rules/code-lists'
 import { fieldForm } from './field-form.ts'
+import { dayToCome } from './household-form.ts'
 import { headCode, headOf, mostPersons, type Household, type Person, type PersonId } from './household.ts'
 import { PersonView } from './household-view.ts'
 
@@ -72,8 +73,7 @@ export const refuseEnded = ({ status }: Pick<Household, 'status'>): void => {
 
 /** @throws Refusal invalid_input for a day that has not come */
 export const refuseToCome = (on: Day, today: Day, pointer = 'body/on'): void => {
-  if (on > today)
-    throw new Refusal('invalid_input', {}, [{ pointer, zh: '日期尚未到来', en: 'a day that has not come yet' }])
+  if (on > today) throw new Refusal('invalid_input', {}, [dayToCome(pointer)])
 }
 
 /** The file with one member more. @throws Refusal too_many_members · household_status_unfit */

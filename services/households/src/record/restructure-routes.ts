@@ -25,7 +25,7 @@ import {
 } from './household-table.ts'
 import { HouseholdView, viewOf } from './household-view.ts'
 import { refuseToCome, Relations } from './member-act.ts'
-import { refuseStale, settle } from './member-routes.ts'
+import { refuseStale, settle } from './act-table.ts'
 import { memberChangeOp, passNumbersOps, refuseNewErrors } from './member-table.ts'
 import { nothingTold } from './told.ts'
 import { toldKey, toldOfItem } from './told-table.ts'

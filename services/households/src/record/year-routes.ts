@@ -11,7 +11,7 @@ import { householdSubject, type FoundHousehold } from './household-table.ts'
 import { HouseholdView } from './household-view.ts'
 import { section } from './file-sections.ts'
 import { refuseEnded } from './member-act.ts'
-import { refuseStale, settle } from './member-routes.ts'
+import { refuseStale, settle } from './act-table.ts'
 import { refuseNewErrors } from './member-table.ts'
 import {
   blankYear,

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Division } from '@bangfu/kernel/division'
+import type { Day } from '@bangfu/kernel/time'
 import type { Deps } from '@bangfu/service/context'
 import { actorWith, type World } from '../../../../tests/support/world.ts'
 import { county, idNumber, office, openHouseholds, village } from '../a-list.ts'
+import { moved } from '../../src/record/household-acts.ts'
+import { loadHousehold } from '../../src/record/household-table.ts'
 import { imported, onFile, type OnFile } from './a-file.ts'
 
 let world: World<Deps>
@@ -197,6 +200,15 @@ describe('moving to another village', () => {
     )
     expect((await home.act('/move', { village: '610528001902', on, reason: '搬迁' })).status).toBe(200)
   })
+})
+
+test('a household that was parted, merged and moved thirty times is looked at by somebody first', async () => {
+  const { household } = await loadHousehold(world.table, home.id)
+  const link = { kind: 'moved', household: home.id, code: `${village}0001`, on: on as Day } as const
+  const often = { ...household, links: Array.from({ length: 30 }, () => link) }
+  const move = { code: null, village: '610528000902' as Division, on: on as Day }
+  expect(() => moved(often, move)).toThrow(expect.objectContaining({ code: 'too_many_links' }))
+  expect(moved({ ...often, links: often.links.slice(1) }, move).links).toHaveLength(30)
 })
 
 test('lists of one status are whole pages of their own range', async () => {
