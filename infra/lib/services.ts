@@ -4,7 +4,7 @@ import { assessments } from '@bangfu/assessments/service'
 import { catalog } from '@bangfu/catalog/service'
 import { evidence } from '@bangfu/evidence/service'
 import { funds } from '@bangfu/funds/service'
-import { afterExitPart } from '@bangfu/households/functions/after-exit/service'
+import { exitEndPart } from '@bangfu/households/functions/exit-end/service'
 import { campaignsPart } from '@bangfu/households/functions/campaigns/service'
 import { exitPart } from '@bangfu/households/functions/exit/service'
 import { openPart } from '@bangfu/households/functions/open/service'
@@ -13,6 +13,7 @@ import { plansPart } from '@bangfu/households/functions/plans/service'
 import { procedurePart } from '@bangfu/households/functions/procedure/service'
 import { qualityPart } from '@bangfu/households/functions/quality/service'
 import { recordPart } from '@bangfu/households/functions/record/service'
+import { sheetsPart } from '@bangfu/households/functions/sheets/service'
 import { twicePart } from '@bangfu/households/functions/twice/service'
 import { watchPart } from '@bangfu/households/functions/watch/service'
 import { workPart } from '@bangfu/households/functions/work/service'
@@ -119,19 +120,21 @@ const all: readonly Deployed[] = [
     service: exitPart,
     group: 'exit',
     rights: [...everyService, removeFromRegistry],
-    impact: { http: 'No household and no village can leave the register of the poor.' },
+    impact: { http: 'No exit can be opened, verified or agreed to, and exited households not be followed.' },
   },
   {
-    service: afterExitPart,
-    group: 'after-exit',
+    service: exitEndPart,
+    group: 'exit-end',
     rights: [...everyService, removeFromRegistry],
-    impact: { http: 'Exited households cannot be followed, and none can be found to have fallen back.' },
+    impact: {
+      http: 'No exit can be published, announced, sent back or given up.',
+    },
   },
   {
     service: campaignsPart,
     group: 'campaigns',
     rights: [...everyService, removeFromRegistry],
-    impact: { http: 'Re-checks and field checks cannot be filled in, and adjustment windows not be opened.' },
+    impact: { http: 'Re-checks cannot be filled in, adjustment windows not be opened, and no relapse be decided.' },
   },
   {
     service: procedurePart,
@@ -175,10 +178,19 @@ const all: readonly Deployed[] = [
   {
     service: qualityPart,
     group: 'quality',
-    rights: [...everyService, writeExchange],
+    rights: [...everyService, removeFromRegistry, readExchange, writeExchange],
     impact: {
       http: 'Nobody can start a quality check or read what the last one found.',
       tasks: 'Quality checks of a county stand still.',
+    },
+  },
+  {
+    service: sheetsPart,
+    group: 'sheets',
+    rights: [...everyService, readExchange, writeExchange],
+    impact: {
+      http: 'Lists of households cannot be imported or exported.',
+      tasks: 'A list that was handed in is not on file, or one that was asked for is not there.',
     },
   },
   {
@@ -186,8 +198,8 @@ const all: readonly Deployed[] = [
     group: 'work',
     rights: [...everyService, removeFromRegistry, readExchange, writeExchange],
     impact: {
-      http: 'Lists of households cannot be imported or exported.',
-      tasks: 'Imports, exports and nightly checks of a county stand still.',
+      http: 'Statistics cannot be read, and no check, drawing or printing of a register can be started.',
+      tasks: 'Checks of a county, drawings and printed registers stand still.',
     },
   },
   {

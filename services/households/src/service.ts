@@ -1,5 +1,5 @@
 import { serviceOf } from '@bangfu/service/service'
-import { afterExitPart } from './functions/after-exit/service.ts'
+import { exitEndPart } from './functions/exit-end/service.ts'
 import { campaignsPart } from './functions/campaigns/service.ts'
 import { exitPart } from './functions/exit/service.ts'
 import { openPart } from './functions/open/service.ts'
@@ -8,6 +8,7 @@ import { plansPart } from './functions/plans/service.ts'
 import { procedurePart } from './functions/procedure/service.ts'
 import { qualityPart } from './functions/quality/service.ts'
 import { recordPart } from './functions/record/service.ts'
+import { sheetsPart } from './functions/sheets/service.ts'
 import { twicePart } from './functions/twice/service.ts'
 import { watchPart } from './functions/watch/service.ts'
 import { workPart } from './functions/work/service.ts'
@@ -17,11 +18,10 @@ import { workPart } from './functions/work/service.ts'
  * line in the part that it belongs to.
  */
 export const households = serviceOf('households', [
-  workPart,
   recordPart,
   procedurePart,
   exitPart,
-  afterExitPart,
+  exitEndPart,
   campaignsPart,
   papersPart,
   plansPart,
@@ -29,4 +29,6 @@ export const households = serviceOf('households', [
   twicePart,
   openPart,
   qualityPart,
+  sheetsPart,
+  workPart,
 ])
