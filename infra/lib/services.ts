@@ -7,6 +7,7 @@ import { funds } from '@bangfu/funds/service'
 import { exitEndPart } from '@bangfu/households/functions/exit-end/service'
 import { campaignsPart } from '@bangfu/households/functions/campaigns/service'
 import { exitPart } from '@bangfu/households/functions/exit/service'
+import { nightlyPart } from '@bangfu/households/functions/nightly/service'
 import { openPart } from '@bangfu/households/functions/open/service'
 import { papersPart } from '@bangfu/households/functions/papers/service'
 import { plansPart } from '@bangfu/households/functions/plans/service'
@@ -185,6 +186,15 @@ const all: readonly Deployed[] = [
     },
   },
   {
+    service: nightlyPart,
+    group: 'nightly',
+    rights: [...everyService, removeFromRegistry],
+    impact: {
+      http: 'Statistics of the register cannot be read.',
+      tasks: 'The register is not counted, and nobody looks for households at risk.',
+    },
+  },
+  {
     service: sheetsPart,
     group: 'sheets',
     rights: [...everyService, readExchange, writeExchange],
@@ -198,8 +208,8 @@ const all: readonly Deployed[] = [
     group: 'work',
     rights: [...everyService, removeFromRegistry, readExchange, writeExchange],
     impact: {
-      http: 'Statistics cannot be read, and no check, drawing or printing of a register can be started.',
-      tasks: 'Checks of a county, drawings and printed registers stand still.',
+      http: 'No drawing of a campaign and no printing of a register can be started.',
+      tasks: 'Drawings of campaigns and printed registers stand still.',
     },
   },
   {

@@ -2,6 +2,7 @@ import { serviceOf } from '@bangfu/service/service'
 import { exitEndPart } from './functions/exit-end/service.ts'
 import { campaignsPart } from './functions/campaigns/service.ts'
 import { exitPart } from './functions/exit/service.ts'
+import { nightlyPart } from './functions/nightly/service.ts'
 import { openPart } from './functions/open/service.ts'
 import { papersPart } from './functions/papers/service.ts'
 import { plansPart } from './functions/plans/service.ts'
@@ -30,5 +31,6 @@ export const households = serviceOf('households', [
   openPart,
   qualityPart,
   sheetsPart,
+  nightlyPart,
   workPart,
 ])

@@ -3,7 +3,7 @@ import { isOverdue } from '@bangfu/rules/term'
 import type { Day } from '@bangfu/kernel/time'
 import { EvidenceView } from '../procedure/evidence-ref.ts'
 import { Campaign } from './campaign.ts'
-import type { VillageProgress} from './campaign-line.ts';
+import type { VillageProgress } from './campaign-line.ts'
 import { progressOf, type CampaignLine } from './campaign-line.ts'
 
 const Progress = z.object({

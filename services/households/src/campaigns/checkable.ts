@@ -1,6 +1,8 @@
 import { Refusal, type Fault } from '@bangfu/kernel/refusal'
-import { plainText } from '@bangfu/rules/code-list'
-import { lookUpOf } from '@bangfu/rules/code-lists'
+import { lookUp, plainText, type CodeList } from '@bangfu/rules/code-list'
+import type { ListName } from '@bangfu/rules/code-lists'
+import * as household from '@bangfu/rules/household-code-lists'
+import * as living from '@bangfu/rules/living-code-lists'
 import { fieldsOf } from '@bangfu/rules/record-catalogue'
 import type { FieldSpec } from '@bangfu/rules/record-field'
 import type { Household } from '../record/household.ts'
@@ -23,6 +25,23 @@ type Checkable = {
 
 const own = (value: Value): Value => value
 
+/** The lists of these fields alone: those of members and helpers would make the function larger than it may be. */
+const lists: Readonly<Partial<Record<ListName, CodeList>>> = {
+  standard: household.standardList,
+  category: household.categoryList,
+  'support-mode': household.supportModeList,
+  'dibao-scope': household.dibaoScopeList,
+  'poverty-status': household.povertyStatusList,
+  cause: household.causeList,
+  'not-exited-reason': household.notExitedReasonList,
+  'water-source': living.waterSourceList,
+  road: living.roadList,
+  'house-grade': living.houseGradeList,
+  'house-safety': living.houseSafetyList,
+  'house-structure': living.houseStructureList,
+  fuel: living.fuelList,
+}
+
 const checkableOf = (field: string, spec: FieldSpec): Checkable[] => {
   const named = { field, zh: spec.zh, en: spec.en }
   const filed = (household: Household): Value => valueOf(household[field as keyof Household])
@@ -33,7 +52,7 @@ const checkableOf = (field: string, spec: FieldSpec): Checkable[] => {
     case 'whole':
       return [{ ...named, answer: 'number', filed, plain: own }]
     case 'coded':
-      return [{ ...named, answer: 'text', filed, plain: (value) => wordOf(spec, value) }]
+      return [{ ...named, answer: 'text', filed, plain: wordOf(spec.list) }]
     default:
       // Texts differ in words without differing in what they say, and what is sealed stays shut.
       return []
@@ -46,8 +65,13 @@ const valueOf = (value: unknown): Value => {
   return typeof text === 'string' && text !== '' ? text : null
 }
 
-const wordOf = (spec: FieldSpec, value: Value): Value =>
-  spec.type === 'coded' && typeof value === 'string' ? lookUpOf(spec.list)(value).text : value
+/** @throws RangeError when the catalogue has a list that is not named here */
+const wordOf = (name: ListName): Checkable['plain'] => {
+  const list = lists[name]
+  if (!list) throw new RangeError(`no list ${name}`)
+  const find = lookUp(list)
+  return (value) => (typeof value === 'string' ? find(value).text : value)
+}
 
 /** The fields of the household and its living conditions that can be asked at the door, and how many live there. */
 export const checkables: ReadonlyMap<string, Checkable> = new Map(

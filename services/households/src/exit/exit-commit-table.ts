@@ -1,4 +1,3 @@
-import { Refusal } from '@bangfu/kernel/refusal'
 import { dayOf } from '@bangfu/kernel/time'
 import { ok } from '@bangfu/http/route'
 import type { Context } from '@bangfu/service/context'
@@ -7,11 +6,6 @@ import type { Doing, ExitCase } from './exit-case.ts'
 import { exitView } from './exit-form.ts'
 import type { ExitResult } from './exit-result.ts'
 import { readCase, replaceExit, type FoundExit } from './exit-table.ts'
-
-/** @throws Refusal version_changed when the caller saw another version */
-export const assertSeen = (version: number, found: Pick<FoundExit, 'version'>): void => {
-  if (version !== found.version) throw new Refusal('version_changed')
-}
 
 export const doingOf = ({ actor, now }: Pick<Context, 'actor' | 'now'>): Doing => ({
   by: actor.id,

@@ -10,10 +10,12 @@ import { noticeDetails } from '../notices/notice-form.ts'
 import { publishOps, type NoticeRow } from '../notices/notice-table.ts'
 import { handsOfFile } from '../procedure/hands-table.ts'
 import { announced, published, sentBack, withdrawn } from './exit-case.ts'
-import { assertSeen, commitStep, doingOf } from './exit-commit-table.ts'
+import { commitStep, doingOf } from './exit-commit-table.ts'
 import { exitParams, ExitLine, ExitView, lineOf, ReturnForm, WithdrawalForm } from './exit-form.ts'
-import { announceOps, noticeOverOps, noticeDownOps } from './exit-notice-table.ts'
+import { announceOps } from './announce-table.ts'
+import { noticeDownOps, noticeOverOps } from './notice-steps-table.ts'
 import { exitOfItem, exitSubject, readCase, replaceExit, type FoundExit } from './exit-table.ts'
+import { assertSeen } from './seen.ts'
 
 const route = routeFor()
 

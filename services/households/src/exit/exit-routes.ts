@@ -7,7 +7,7 @@ import { pageOf, pageQuery, routeFor, type Context } from '@bangfu/service/conte
 import { divisionPartition, entityKey } from '@bangfu/table/keys'
 import { check } from '@bangfu/table/ops'
 import { assertAdjustmentOpen } from '../campaigns/window-table.ts'
-import { householdParams } from '../record/household-form.ts'
+import { householdParams } from './household-params.ts'
 import { householdSubject, type FoundHousehold } from '../record/household-table.ts'
 import { nameOn } from '../villages/division-node.ts'
 import { loadDivision, type FoundDivision } from '../villages/division-table.ts'
@@ -15,12 +15,12 @@ import type { ExitCase } from './exit-case.ts'
 import { CheckQuery, ExitForm, ExitLine, exitParams, ExitView, exitView, lineOf, VillageExitForm } from './exit-form.ts'
 import { exitStates } from './exit-machine.ts'
 import { ChecklistView, checklistView } from './exit-result.ts'
+import { labelOf } from './label-table.ts'
 import {
   checklistInForce,
   createExit,
   exitOfItem,
   exitSubject,
-  labelOf,
   listOf,
   readCase,
   readHouseholdList,

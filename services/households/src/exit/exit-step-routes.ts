@@ -6,7 +6,7 @@ import { appraise, AppraisalForm, assertAppraisal, type Appraisal } from '../pro
 import { appraisalOp, mostAppraisals } from '../procedure/appraisal-table.ts'
 import { handsOfFile } from '../procedure/hands-table.ts'
 import { answerItem, appraised, consent, decline, stepped, verify } from './exit-case.ts'
-import { assertSeen, commitStep, doingOf } from './exit-commit-table.ts'
+import { commitStep, doingOf } from './exit-commit-table.ts'
 import {
   AnswerForm,
   answerParams,
@@ -19,6 +19,7 @@ import {
 } from './exit-form.ts'
 import { assertVerifier } from './exit-step.ts'
 import { checklistOf, exitSubject, readCase } from './exit-table.ts'
+import { assertSeen } from './seen.ts'
 
 const route = routeFor()
 

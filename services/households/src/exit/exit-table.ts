@@ -9,9 +9,7 @@ import { historyOp } from '@bangfu/service/history'
 import { divisionPartition, divisionPlace, entityKey, uniqueKey } from '@bangfu/table/keys'
 import { check, create, remove, replace } from '@bangfu/table/ops'
 import { listAll, type Item, type Key, type Op, type TableReader } from '@bangfu/table/table'
-import { maskName } from '@bangfu/vault/mask'
 import { monthsOfYear, readIncome } from '../income/income-table.ts'
-import { headOf, type Household } from '../record/household.ts'
 import { householdOfItem, type FoundHousehold } from '../record/household-table.ts'
 import { findForm } from '../villages/village-form-table.ts'
 import { isOpen, type ExitCase } from './exit-case.ts'
@@ -62,10 +60,6 @@ const itemOf = (exit: ExitCase): Omit<Item, 'version'> => ({
 
 /** One list for each state: what waits at a step in a village, a township or a county is one range. */
 export const listOf = (state: ExitCase['state']): string => `exit-${state}`
-
-/** What a list calls a household: its number and its head’s masked name. */
-export const labelOf = (household: Household): string =>
-  `${household.code} ${maskName(headOf(household)?.name ?? '')}`.trim()
 
 /** The checklist in force. @throws Refusal no_checklist */
 export const checklistInForce = (kind: ChecklistKind, division: Division, on: Day): Checklist => {

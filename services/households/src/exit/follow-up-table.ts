@@ -5,8 +5,9 @@ import type { Item, Key, Op, Query, TableReader } from '@bangfu/table/table'
 import { followUpPackFor } from '@bangfu/rules/follow-up-pack'
 import { deadlineOps } from '../deadlines/deadline-table.ts'
 import type { Household } from '../record/household.ts'
-import { labelOf } from './exit-table.ts'
-import { deadlineOf, planAfter, planFrom, type FollowUp, type FollowUpPlan } from './follow-up.ts'
+import { labelOf } from './label-table.ts'
+import type { FollowUp } from './follow-up.ts'
+import { deadlineOf, planAfter, planFrom, type FollowUpPlan } from './follow-up-plan.ts'
 
 export type FoundPlan = { readonly plan: FollowUpPlan; readonly version: number }
 

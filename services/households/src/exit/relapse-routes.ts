@@ -14,8 +14,7 @@ import { appraise, AppraisalForm, assertAppraisal, type Appraisal } from '../pro
 import { appraisalOp, mostAppraisals } from '../procedure/appraisal-table.ts'
 import { handsOfFile } from '../procedure/hands-table.ts'
 import { householdSubject } from '../record/household-table.ts'
-import { assertSeen } from './exit-commit-table.ts'
-import { noticeDownOps, noticeOverOps } from './exit-notice-table.ts'
+import { noticeDownOps, noticeOverOps } from './notice-steps-table.ts'
 import {
   relapseAppraised,
   RelapseForm,
@@ -39,6 +38,7 @@ import {
   replaceRelapse,
   type FoundRelapse,
 } from './relapse-table.ts'
+import { assertSeen } from './seen.ts'
 
 const route = routeFor()
 const params = z.object({ relapse: idSchema('rlp') })

@@ -6,7 +6,7 @@ import { childKey, divisionPlace, entityKey, uniqueKey } from '@bangfu/table/key
 import { check, create, remove, replace } from '@bangfu/table/ops'
 import type { Item, Key, Op, TableReader } from '@bangfu/table/table'
 import { changeUnseenOps, householdOfItem, type FoundHousehold } from '../record/household-table.ts'
-import { labelOf } from './exit-table.ts'
+import { labelOf } from './label-table.ts'
 import { endFollowUp, findPlan } from './follow-up-table.ts'
 import { assertExited, isRelapseOpen, openRelapse, type RelapseCase, type RelapseFinding } from './relapse-case.ts'
 

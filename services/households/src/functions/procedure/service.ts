@@ -1,11 +1,9 @@
 import type { Service } from '@bangfu/service/service'
-import { campaignAreaRoutes } from '../../campaigns/service.ts'
-import { exitAreaRoutes } from '../../exit/service.ts'
 import { identificationRoutes } from '../../identification/service.ts'
 import { noticesRoutes } from '../../notices/service.ts'
 
 /** What is decided about households: identification, notices, campaigns, exit. */
 export const procedurePart: Service = {
   name: 'households',
-  routes: [...identificationRoutes, ...noticesRoutes, ...exitAreaRoutes, ...campaignAreaRoutes],
+  routes: [...identificationRoutes, ...noticesRoutes],
 }
