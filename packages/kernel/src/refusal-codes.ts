@@ -706,7 +706,7 @@ export const refusals = {
   item_of_the_file: {
     status: 422,
     zh: ['“{item}”由档案自动核算，不能人工填写', '请在户档案或村表中更正相应字段。'],
-    en: ['“{item}” is read from the file and not answered by hand', 'Correct the fields that it reads.'],
+    en: ['The item {item} is read from the file and not answered by hand', 'Correct the fields that it reads.'],
   },
   checklist_incomplete: {
     status: 409,
@@ -719,7 +719,7 @@ export const refusals = {
   evidence_missing: {
     status: 422,
     zh: ['“{item}”缺少佐证', '认定符合时须附至少一份佐证（照片或材料）。'],
-    en: ['“{item}” has no evidence', 'Whoever says that it is met names at least one piece of evidence.'],
+    en: ['The item {item} has no evidence', 'Whoever says that it is met names at least one piece of evidence.'],
   },
   wrong_verifier: {
     status: 403,
@@ -773,8 +773,8 @@ export const refusals = {
   },
   objection_upheld: {
     status: 409,
-    zh: ['公示中有异议成立', '请退回（return）重新核查，不能继续。'],
-    en: ['An objection was upheld', 'The case goes back (return) and is looked into again.'],
+    zh: ['公示中有异议成立', '请退回（return）重新核查，或不予认定（dismissal），不能继续。'],
+    en: ['An objection was upheld', 'The case goes back (return) and is looked into again, or is dismissed.'],
   },
   household_not_exited: {
     status: 409,
@@ -791,9 +791,12 @@ export const refusals = {
     status: 409,
     zh: [
       '核查任务当前为 {state}，不能办理此步',
-      '请重新读取任务；顺序为建立（drafted）、抽取（drawing）、开展（open）、结束（closed）。',
+      '请重新读取任务；顺序为抽取（drawing）、开展（open）、结束中（closing）、结束（closed）；回头看填结果，实地核对填答案。',
     ],
-    en: ['The campaign is {state}: this step does not follow', 'Read it again; it is drafted, drawn, open, closed.'],
+    en: [
+      'The campaign is {state}: this step does not follow',
+      'Read it again; it is drawing, open, closing, closed. A re-check takes results, a field check answers.',
+    ],
   },
   campaign_rule_unfit: {
     status: 422,
