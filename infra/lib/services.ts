@@ -173,7 +173,7 @@ const all: readonly Deployed[] = [
   {
     service: openPart,
     group: 'open',
-    rights: everyService,
+    rights: [...everyService, removeFromRegistry],
     impact: { http: 'The public cannot read notices, object to them, or open a wall card.' },
   },
   {

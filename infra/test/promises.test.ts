@@ -237,7 +237,8 @@ describe('functions', () => {
       expect(whole).toEqual({ routes: expect.arrayContaining([...routes]), consumes: consumes !== undefined })
       expect(whole.routes).toHaveLength(routes.length)
       for (const task of Object.keys(tasks)) expect(taskOwner(name, task).service.name).toBe(name)
-      expect(machines.filter(({ of }) => of.service.name === name).map(({ machine }) => machine)).toEqual(own)
+      const declared = machines.flatMap(({ machine, of }) => (of.service.name === name ? machine.name : []))
+      expect(declared.toSorted()).toEqual(own.map((machine) => machine.name).toSorted())
     }
   })
 
