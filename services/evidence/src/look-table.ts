@@ -15,16 +15,18 @@ type KeptLook = {
   readonly visit: string
   readonly at: Instant
   readonly greys: string
-  /** Whether its photo has been judged: by then it did not know of those that are filed later. */
-  readonly judged: boolean
+  /** The same bytes again are told by their hash, and not compared. */
+  readonly sha256: string
+  /** Whether its photo has been judged, and as a copy of which: then it did not know of those that are filed later. */
+  readonly judged: { readonly copies: string | null } | null
 }
 type FoundLook = { readonly kept: KeptLook; readonly version: number }
 
 /** Files a photo's look in its county, once, and before it is judged: of two that arrive together one finds the other. */
 export const keepLook = async (table: Table, seen: Seen): Promise<void> => {
-  const { evidence, visit, division } = seen.evidence
+  const { evidence, visit, division, sha256 } = seen.evidence
   const kept: KeptLook = {
-    ...{ evidence, visit, at: seen.at, judged: false },
+    ...{ evidence, visit, at: seen.at, sha256, judged: null },
     greys: Buffer.from(seen.look).toString('base64'),
   }
   try {
@@ -50,25 +52,30 @@ export type Compared = { readonly alike: Alike | null; readonly ops: readonly Op
  * flagged, but the one that is judged first cannot be any more. One that is later and not judged yet is touched, so that
  * its own judgement, begun before this look was filed, has to be made again.
  */
-export const compareLooks = async (table: TableReader, seen: Seen, leastPercent: number): Promise<Compared> => {
-  const { visit, evidence: own } = seen.evidence
+export const compareLooks = async (
+  table: TableReader,
+  seen: Seen,
+  { duplicateOf, leastPercent }: { readonly duplicateOf: string | null; readonly leastPercent: number },
+): Promise<Compared> => {
+  const { visit, sha256, evidence: own } = seen.evidence
   const [ownItem] = await table.getMany([lookKey(own)])
   if (!ownItem) throw new Error(`the look of ${own} is not filed`)
-  const near = (await looksNear(table, seen)).filter(({ kept }) => kept.visit !== visit)
+  const near = (await looksNear(table, seen)).filter(({ kept }) => kept.visit !== visit && kept.sha256 !== sha256)
   const similar = near
     .map((found) => ({ ...found, ...likenessOf(seen.look, new Uint8Array(Buffer.from(found.kept.greys, 'base64'))) }))
     .filter(({ percent }) => percent >= leastPercent)
     .toSorted((a, b) => b.percent - a.percent)
   const precedes = ({ at, evidence, judged }: KeptLook): boolean =>
-    judged || [at, evidence].join() < [seen.at, own].join()
+    judged ? judged.copies !== own : [at, evidence].join() < [seen.at, own].join()
   const first = similar.find(({ kept }) => precedes(kept))
-  const judged = replace(itemOf({ ...(ownItem.body as KeptLook), judged: true }), ownItem.version)
+  const copies = duplicateOf ?? first?.kept.evidence ?? null
+  const judged = replace(itemOf({ ...(ownItem.body as KeptLook), judged: { copies } }), ownItem.version)
   return {
     alike: first ? { evidence: first.kept.evidence, percent: first.percent, mirrored: first.mirrored } : null,
     ops: [
       judged,
       ...similar
-        .filter(({ kept }) => !precedes(kept))
+        .filter(({ kept }) => kept.judged === null && !precedes(kept))
         .slice(0, mostTouched)
         .map(({ kept, version }) => replace(itemOf(kept), version)),
     ],

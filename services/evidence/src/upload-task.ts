@@ -84,7 +84,7 @@ const opsFor = async (
   const { duplicateOf, claim } = await claimBytes(deps.table, evidence)
   const { alikePercent } = evidenceNumbersFor(evidence.division, dayOf(evidence.visitAt))
   const seen = { evidence, look: examined.look, at: storedAt }
-  const { alike, ops } = await compareLooks(deps.table, seen, alikePercent)
+  const { alike, ops } = await compareLooks(deps.table, seen, { duplicateOf, leastPercent: alikePercent })
   const next = await judged(evidence, examined, { duplicateOf, alike }, when, deps)
   return [replaceEvidence(next, version), history, ...claim, ...ops, factOf(next, now, deps)]
 }

@@ -84,7 +84,7 @@ export const badLists = (place: () => Place): void => {
     const refused = (code: RefusalCode, status = 422): { status: number; code: RefusalCode } => ({ status, code })
     test.each<[string, () => string | Uint8Array, { status: number; code: RefusalCode }]>([
       ['a picture', () => picture, refused('file_not_text')],
-      ['a workbook', () => Buffer.from('504b0304140006000800', 'hex'), refused('file_not_text')],
+      ['a workbook', () => Buffer.from('504b0304140006000800', 'hex'), refused('workbook_unreadable')],
       ['bytes that are no letters', () => Uint8Array.of(0xff, 0xff, 0x41, 0x80), refused('file_not_text')],
       ['GBK cut in the middle of a letter', () => gbkOf(listOf([8])).subarray(0, 1), refused('file_not_text')],
       [
