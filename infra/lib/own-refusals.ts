@@ -5,7 +5,7 @@ import { refusals } from '@bangfu/kernel/refusal-codes'
 
 const file = /\/packages\/kernel\/src\/refusal-codes\.ts$/
 /** Made while bundling, of nothing but a list of routes. */
-const made = /-entry\.ts$/
+const made = /(?:^|\/)unrouted-entry\.ts$/
 
 /**
  * The refusals that a bundle can say: those whose codes stand as literals in the sources that went into it. The texts of

@@ -1,12 +1,14 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Bundle } from '@bangfu/infra/bundle'
 import { deployed, nameOf } from '@bangfu/infra/services'
 import { bundleEverything } from '@bangfu/infra/synthesize'
 
 const folder = mkdtempSync(join(tmpdir(), 'bangfu-bundles-'))
+const root = fileURLToPath(new URL('../..', import.meta.url))
 const names = [...deployed.map(nameOf), 'unrouted']
 const bundles = new Map<string, Bundle>()
 
@@ -54,6 +56,17 @@ describe.each(names)('the functions of %s', (name) => {
   test('are small enough to start fast: 450 kB, with S3 600 kB', () => {
     const usesS3 = inputsOf(name).some((file) => file.includes('/client-s3/'))
     expect(bundles.get(name)?.sizeBytes).toBeLessThanOrEqual(larger[name] ?? (usesS3 ? 600_000 : 450_000))
+  })
+
+  test('can say every refusal that stands in their sources', () => {
+    const text = readFileSync(join(bundles.get(name)?.folder ?? '', 'index.mjs'), 'utf8')
+    const sources = inputsOf(name).filter(
+      (file) => /^(?:packages|services)\//.test(file) && existsSync(join(root, file)),
+    )
+    const codes = sources.flatMap((file) =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(/new Refusal\(\s*'(\w+)'/g)].map(([, code]) => code ?? ''),
+    )
+    expect(codes.filter((code) => !text.includes(`${code}:{status:`))).toEqual([])
   })
 
   test('bring nothing along that has no place in a function', () => {

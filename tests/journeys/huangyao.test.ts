@@ -91,6 +91,8 @@ describe('the month of Huangyao', () => {
     const { items: funds } = await get('auditor', `/funds?division=${village}`)
     const { fund } = funds.find(({ items }: any) => items.includes('star-reward'))
     const before = await get('auditor', `/funds/${fund}`)
+    // The first run may have come before the last photo was checked; what follows has the same data to look at.
+    await runAssessment(target.stage)
     const summary = await get('county', `/assessments/${village}/${target.stage.period}`)
     await runAssessment(target.stage)
     expect(await get('auditor', `/funds/${fund}`)).toEqual(before)

@@ -4,6 +4,12 @@ import { moment, until, type Stage } from './stage.ts'
 
 const stars = ['爱党爱国', '孝顺和善', '邻里和睦', '遵纪守法', '清洁卫生', '爱护环境']
 
+type Figures = {
+  readonly households: { readonly onFile: { readonly households: number } }
+  readonly visits: { readonly visits: number }
+  readonly evidence: { readonly verified: number; readonly suspicious: number; readonly unverifiable: number }
+}
+
 /** The stars are scored and signed by three; then the month is assessed, and the rewards go to the funds. */
 export const assess = async (stage: Stage, { households }: Registered): Promise<void> => {
   stage.setClock(moment(stage.period, 31, '16:00:00'))
@@ -14,12 +20,12 @@ export const assess = async (stage: Stage, { households }: Registered): Promise<
   }))
   const clerk = await stage.as('clerk')
   await until(
-    () =>
-      clerk.get<{ households: { onFile: { households: number } } }>(
-        `/divisions/${village}/figures?period=${stage.period}`,
-      ),
-    ({ households: { onFile } }) => onFile.households === households.length,
-    'the households to be known everywhere',
+    () => clerk.get<Figures>(`/divisions/${village}/figures?period=${stage.period}`),
+    ({ households: { onFile }, visits, evidence }) =>
+      onFile.households === households.length &&
+      visits.visits > 0 &&
+      evidence.verified + evidence.suspicious + evidence.unverifiable === visits.visits,
+    'the households, and a checked photo of each visit, to be known everywhere',
   )
   await clerk.send('PUT', path, { scores }, { key: 'demo-star-sheet' })
   for (const [subject, as] of [
