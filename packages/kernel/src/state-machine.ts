@@ -22,6 +22,24 @@ export type Retrier = {
   readonly BackoffRate: number
 }
 
+/**
+ * Tries a step four times more after errors of these names, and after what Lambda itself may throw: worth repeating as it
+ * is. Errors go by their JavaScript names, so that both hosts match them alike.
+ */
+export const retryOf = (...errors: readonly string[]): Retrier => ({
+  ErrorEquals: [
+    ...errors,
+    'States.Timeout',
+    'Lambda.ServiceException',
+    'Lambda.AWSLambdaException',
+    'Lambda.SdkClientException',
+    'Lambda.TooManyRequestsException',
+  ],
+  IntervalSeconds: 1,
+  MaxAttempts: 4,
+  BackoffRate: 2,
+})
+
 export type Catcher = {
   readonly ErrorEquals: readonly string[]
   readonly Next: string

@@ -1,7 +1,13 @@
 import * as z from 'zod'
 import type { Division } from '@bangfu/kernel/division'
 import { Refusal } from '@bangfu/kernel/refusal'
-import type { Machine, Retrier, StartMachine, StateMachine, TaskState } from '@bangfu/kernel/state-machine'
+import {
+  retryOf,
+  type Machine,
+  type StartMachine,
+  type StateMachine,
+  type TaskState,
+} from '@bangfu/kernel/state-machine'
 import type { StreamedObjects } from '@bangfu/objects/objects'
 import { Conflict, type Op } from '@bangfu/table/table'
 import type { Deps } from './context.ts'
@@ -164,31 +170,13 @@ const jobMachine =
     },
   })
 
-/** Errors by their JavaScript names: both hosts match them so. */
-const again: Retrier = {
-  ErrorEquals: [
-    'Conflict',
-    'Contention',
-    'Refusal',
-    'TimeoutError',
-    'States.Timeout',
-    'Lambda.ServiceException',
-    'Lambda.AWSLambdaException',
-    'Lambda.SdkClientException',
-    'Lambda.TooManyRequestsException',
-  ],
-  IntervalSeconds: 1,
-  MaxAttempts: 4,
-  BackoffRate: 2,
-}
-
 const taskState = (resource: string, task: string) =>
   ({
     Type: 'Task',
     Resource: resource,
     Parameters: { task, 'input.$': '$', 'execution.$': '$$.Execution.Id' },
     TimeoutSeconds: 160,
-    Retry: [again],
+    Retry: [retryOf('Conflict', 'Contention', 'Refusal', 'TimeoutError')],
   }) satisfies Omit<TaskState, 'Next' | 'End'>
 
 const OfJob = z.object({ job: JobId, attempt: z.int() })

@@ -1,26 +1,10 @@
-import type { Machine, Retrier, StateMachine, TaskState } from '@bangfu/kernel/state-machine'
+import { retryOf, type Machine, type StateMachine, type TaskState } from '@bangfu/kernel/state-machine'
 
 export const machineName = 'monthly-assessment'
 
 /** Names of the steps, as the service's `tasks` know them. */
 export type StepName =
   'openMonth' | 'prepareRun' | 'assessVillage' | 'decideRewards' | 'noteVillageFailure' | 'closeRun' | 'failRun'
-
-/** Errors by their JavaScript names: both hosts match them so. The last line is what Lambda itself may throw. */
-const again: Retrier = {
-  ErrorEquals: [
-    'Conflict',
-    'Contention',
-    'States.Timeout',
-    'Lambda.ServiceException',
-    'Lambda.AWSLambdaException',
-    'Lambda.SdkClientException',
-    'Lambda.TooManyRequestsException',
-  ],
-  IntervalSeconds: 1,
-  MaxAttempts: 4,
-  BackoffRate: 2,
-}
 
 /** Villages assessed at the same time. */
 const atOnce = 8
@@ -37,7 +21,7 @@ export const monthlyAssessment = (taskArn: (task: StepName) => string): StateMac
       Resource: taskArn(task),
       Parameters: { task, 'input.$': input, 'execution.$': '$$.Execution.Id' },
       TimeoutSeconds: timeoutSeconds,
-      Retry: [again],
+      Retry: [retryOf('Conflict', 'Contention')],
     }) satisfies Omit<TaskState, 'Next' | 'End'>
   const failed = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'FailRun' }]
   const villageFailed = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'NoteVillageFailure' }]

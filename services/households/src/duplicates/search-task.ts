@@ -1,22 +1,19 @@
-import * as z from 'zod'
-import { HouseholdFace } from '@bangfu/facts/faces'
-import { Division, Village } from '@bangfu/kernel/division'
-import { Day, dayOf, Instant } from '@bangfu/kernel/time'
+import type { Division } from '@bangfu/kernel/division'
+import type { Day } from '@bangfu/kernel/time'
 import { likenessPackFor, type LikenessPack } from '@bangfu/rules/likeness/likeness-pack'
 import type { Deps } from '@bangfu/service/context'
-import type { Task } from '@bangfu/service/service'
-import { divisionPartition, entityKey } from '@bangfu/table/keys'
-import { Conflict, mostOps, type Item, type Op, type Position, type Table } from '@bangfu/table/table'
-import { listRegisterCounties } from '../record/county-table.ts'
+import { entityKey } from '@bangfu/table/keys'
+import { Conflict, mostOps, type Item, type Op, type Table } from '@bangfu/table/table'
 import { openField } from '../record/entry-table.ts'
 import type { Household } from '../record/household.ts'
 import { householdOfItem } from '../record/household-table.ts'
-import { villagesWithHouseholds } from '../statistics/count-task.ts'
+import { facesOfVillage } from '../record/village-households-table.ts'
+import { countySteps } from '../nightly/county-steps-task.ts'
 import { candidatesFor } from './candidates-table.ts'
 import { pairOf, type DuplicatePair } from './duplicate-pair.ts'
 import { foundOps, halfOf } from './duplicate-table.ts'
 import { indexOps, likenessOf, manifestKey } from './likeness-table.ts'
-import type { StepName } from './nightly-search.ts'
+import { searchSteps } from './nightly-search.ts'
 
 /** What looking through some households came to: `searched` are those that changed since the last time. */
 export type Searched = { readonly looked: number; readonly searched: number; readonly found: number }
@@ -37,23 +34,15 @@ export const searchVillage = async (deps: Deps, village: Division, on: Day): Pro
   const pack = likenessPackFor(village, on)
   if (!pack) return nothingSearched
   let all = nothingSearched
-  let after: Position | undefined
-  do {
-    const page = await deps.table.list({
-      in: { table: 'registry', index: 'byDivision', partition: divisionPartition('household', village) },
-      prefix: village,
-      limit: filesAtOnce,
-      ...(after && { after }),
-    })
-    const ids = page.items.map(({ body }) => HouseholdFace.parse(body).household)
+  for await (const faces of facesOfVillage(deps.table, village, filesAtOnce)) {
+    const ids = faces.map(({ household }) => household)
     const items = await deps.table.getMany(ids.flatMap((id) => [entityKey(id), manifestKey(id)]))
     for (const [index] of ids.entries()) {
       const file = items[index * 2]
       if (file)
         all = together(all, await searchHousehold(deps, householdOfItem(file).household, items[index * 2 + 1], pack))
     }
-    after = page.after
-  } while (after)
+  }
   return all
 }
 
@@ -102,25 +91,10 @@ const writeAll = async (table: Table, ops: readonly Op[]): Promise<boolean> => {
   }
 }
 
-const Opening = z.object({ scheduledTime: Instant.optional() })
-
-const openSearch: Task<Deps> = async (input, { table, clock }) => {
-  const { scheduledTime } = Opening.parse(input)
-  return { on: dayOf(scheduledTime ?? clock()), counties: await listRegisterCounties(table) }
-}
-
-const Some = z.object({ county: Division, on: Day, after: Village.optional() })
-const villagesAtOnce = 5
-
-const searchSomeVillages: Task<Deps> = async (input, deps) => {
-  const { county, on, after } = Some.parse(input)
-  const all = await villagesWithHouseholds(deps.table, county)
-  const next = all.filter((village) => after === undefined || village > after).slice(0, villagesAtOnce)
-  let searched = nothingSearched
-  for (const village of next) searched = together(searched, await searchVillage(deps, village, on))
-  const last = next.at(-1)
-  const done = last === undefined || last === all.at(-1)
-  return { county, on, ...(last !== undefined && { after: last }), ...searched, done }
-}
-
-export const searchTasks: Readonly<Record<StepName, Task<Deps>>> = { openSearch, searchSomeVillages }
+/** Looks through a county's villages, few to a step. */
+export const searchTasks = countySteps(searchSteps, {
+  villagesAtOnce: 5,
+  nothing: nothingSearched,
+  together,
+  village: searchVillage,
+})

@@ -1,15 +1,16 @@
-import { HouseholdFace } from '@bangfu/facts/faces'
+import type { HouseholdFace } from '@bangfu/facts/faces'
 import type { Division } from '@bangfu/kernel/division'
 import type { Day } from '@bangfu/kernel/time'
 import { screeningFor } from '@bangfu/rules/screening-pack'
 import { writeOrRefuse, type Context, type Deps } from '@bangfu/service/context'
 import { systemActor } from '@bangfu/service/service'
 import { Refusal } from '@bangfu/kernel/refusal'
-import { divisionPartition, entityKey } from '@bangfu/table/keys'
-import type { Position, TableReader } from '@bangfu/table/table'
+import { entityKey } from '@bangfu/table/keys'
+import type { TableReader } from '@bangfu/table/table'
 import type { Household } from '../record/household.ts'
 import { householdOfItem } from '../record/household-table.ts'
 import { RegisterStatus } from '../record/register-status.ts'
+import { facesOfVillage } from '../record/village-households-table.ts'
 import { raisedOps, readWatches, type Watch } from './clue-table.ts'
 import { monitoringPackFor } from '@bangfu/rules/monitoring-pack'
 import { readMonitoredIncome } from './monitored-income-table.ts'
@@ -32,15 +33,7 @@ export const screenVillage = async (deps: Deps, village: Division, on: Day): Pro
   const screening = screeningFor(village, on)
   if (!screening || !monitoringPackFor(village, on)) return nothingScreened
   let all = nothingScreened
-  let after: Position | undefined
-  do {
-    const page = await deps.table.list({
-      in: { table: 'registry', index: 'byDivision', partition: divisionPartition('household', village) },
-      prefix: village,
-      limit: filesAtOnce,
-      ...(after && { after }),
-    })
-    const faces = page.items.map(({ body }) => HouseholdFace.parse(body))
+  for await (const faces of facesOfVillage(deps.table, village, filesAtOnce)) {
     const files = await filesOf(deps.table, faces)
     const watches = await readWatches(
       deps.table,
@@ -50,8 +43,7 @@ export const screenVillage = async (deps: Deps, village: Division, on: Day): Pro
       const watch = watches[index]
       if (watch) all = together(all, await screenHousehold(deps, file, watch, { on, screening }))
     }
-    after = page.after
-  } while (after)
+  }
   return all
 }
 

@@ -5,12 +5,11 @@ import { emptyVillageForm } from '@bangfu/rules/village-form'
 import type { QualityCheck, QualityFinding } from '@bangfu/rules/quality/evaluator'
 import type { Deps } from '@bangfu/service/context'
 import type { Step } from '@bangfu/service/jobs'
-import { childPrefix, divisionId, entityKey, partitionOf } from '@bangfu/table/keys'
 import type { Op, TableReader } from '@bangfu/table/table'
 import { maskName } from '@bangfu/vault/mask'
 import { entryOf } from '../record/entry-table.ts'
 import { headOf, type Household } from '../record/household.ts'
-import type { StoredForm } from '../villages/village-form-table.ts'
+import { findLatestForm } from '../villages/village-form-table.ts'
 import { settle } from './finding.ts'
 import { filesOfPage, pageOfHouseholds } from './print-task.ts'
 import { faultsOp, readFaults, villageOp, type FoundFaults } from './quality-table.ts'
@@ -136,20 +135,7 @@ const closedOp = async (
   { check, rules, on }: Sweeping,
   { village, tally, land }: VillageUnderWay,
 ): Promise<Op> => {
-  const form = (await latestForm(table, village, on))?.form ?? emptyVillageForm
+  const form = (await findLatestForm(table, village, on)) ?? emptyVillageForm
   const broken = rules.village({ form, land }).map(({ rule }) => rule)
   return villageOp(check, { village, tally, form: broken })
-}
-
-/** The form of a village of the year of a day, or the latest before it. */
-const latestForm = async (table: TableReader, village: Division, on: Day): Promise<StoredForm | undefined> => {
-  const prefix = childPrefix('village-form')
-  const { items } = await table.list({
-    in: partitionOf(entityKey(divisionId(village))),
-    from: prefix,
-    to: `${prefix}${on.slice(0, 4)}`,
-    newestFirst: true,
-    limit: 1,
-  })
-  return items[0]?.body as StoredForm | undefined
 }

@@ -1,15 +1,16 @@
-import { Village, type Division } from '@bangfu/kernel/division'
+import type { Division } from '@bangfu/kernel/division'
 import { dayOf, daysBetween, type Day } from '@bangfu/kernel/time'
-import { HouseholdFace } from '@bangfu/facts/faces'
+import type { HouseholdFace } from '@bangfu/facts/faces'
 import { packFor } from '@bangfu/rules/rule-pack'
 import { statisticsPacks } from '@bangfu/rules/statistics-pack'
 import type { Deps } from '@bangfu/service/context'
-import { childPrefix, divisionId, divisionPartition, entityKey, partitionOf } from '@bangfu/table/keys'
-import { Conflict, type Position, type TableReader } from '@bangfu/table/table'
+import { entityKey } from '@bangfu/table/keys'
+import { Conflict, type TableReader } from '@bangfu/table/table'
 import { missingOf } from '../record/eight-things.ts'
 import { householdOfItem } from '../record/household-table.ts'
 import { toldKey, toldOfItem } from '../record/told-table.ts'
-import type { StoredForm } from '../villages/village-form-table.ts'
+import { facesOfVillage } from '../record/village-households-table.ts'
+import { findLatestForm } from '../villages/village-form-table.ts'
 import { findSnapshot, snapshotOp, type Snapshot } from './snapshot-table.ts'
 import { emptyTally, tallyOf, together, type Counted } from './tally.ts'
 
@@ -19,19 +20,9 @@ type Counting = Pick<Deps, 'table' | 'clock'>
 export const countVillage = async ({ table, clock }: Counting, village: Division, on: Day): Promise<Snapshot> => {
   const marks = packFor(statisticsPacks, village, on)?.untouchedDays ?? []
   let tally = emptyTally
-  let after: Position | undefined
-  do {
-    const page = await table.list({
-      in: { table: 'registry', index: 'byDivision', partition: divisionPartition('household', village) },
-      prefix: village,
-      limit: filesAtOnce,
-      ...(after && { after }),
-    })
-    const faces = page.items.map(({ body }) => HouseholdFace.parse(body))
+  for await (const faces of facesOfVillage(table, village, filesAtOnce))
     tally = together([tally, tallyOf(await countedOf(table, faces, village, on), marks)])
-    after = page.after
-  } while (after)
-  const population = await latestPopulation(table, village, on)
+  const population = (await findLatestForm(table, village, on))?.population ?? null
   const counted = { division: village, on, countedAt: clock(), tally, population, villages: 1 }
   return keep(table, { ...counted, withoutPopulation: population === null ? 1 : 0 })
 }
@@ -68,19 +59,6 @@ const countedOf = async (
 /** What no list knows stays in the file: in a sheet with shifted columns it may be anything. */
 const unlisted = '其他'
 
-/** The population that the village's latest form on or before the year of a day says. */
-const latestPopulation = async (table: TableReader, village: Division, on: Day): Promise<number | null> => {
-  const prefix = childPrefix('village-form')
-  const { items } = await table.list({
-    in: partitionOf(entityKey(divisionId(village))),
-    from: prefix,
-    to: `${prefix}${on.slice(0, 4)}`,
-    newestFirst: true,
-    limit: 1,
-  })
-  return (items[0]?.body as StoredForm | undefined)?.form.population ?? null
-}
-
 /** Adds up what was counted of villages on a day, for their township or county. Villages that were not counted are left out. */
 export const sumVillages = async (
   { table, clock }: Counting,
@@ -110,25 +88,4 @@ const keep = async (table: Deps['table'], snapshot: Snapshot): Promise<Snapshot>
     if (!(error instanceof Conflict)) throw error
   }
   return snapshot
-}
-
-/** The villages of a county, township or village in which there are households, found by skipping from one to the next. */
-export const villagesWithHouseholds = async (table: TableReader, within: Division): Promise<Division[]> => {
-  const partition = divisionPartition('household', within)
-  const villages: Division[] = []
-  let from: string | undefined
-  for (;;) {
-    const { items } = await table.list({
-      in: { table: 'registry', index: 'byDivision', partition },
-      prefix: within,
-      ...(from !== undefined && { from }),
-      limit: 1,
-    })
-    const place = items[0]?.byDivision?.sort
-    if (place === undefined) return villages
-    const village = Village.parse(place.slice(0, 12))
-    villages.push(village)
-    // `$` comes next after the `#` that ends a village's code in this list.
-    from = `${village}$`
-  }
 }

@@ -1,9 +1,17 @@
 import type { Division } from '@bangfu/kernel/division'
-import type { Instant } from '@bangfu/kernel/time'
+import type { Day, Instant } from '@bangfu/kernel/time'
 import type { VillageForm } from '@bangfu/rules/village-form'
 import type { Context } from '@bangfu/service/context'
 import { historyOp } from '@bangfu/service/history'
-import { childKey, divisionId, divisionPartition, divisionPlace, villageFormList } from '@bangfu/table/keys'
+import {
+  childKey,
+  childPrefix,
+  divisionId,
+  divisionPartition,
+  divisionPlace,
+  villageFormList,
+  partitionOf,
+} from '@bangfu/table/keys'
 import { create, replace } from '@bangfu/table/ops'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { listAll, type Item, type Op, type TableReader } from '@bangfu/table/table'
@@ -23,6 +31,22 @@ const formKey = (village: string, year: number) => childKey(divisionId(village),
 export const findForm = async (table: TableReader, village: string, year: number): Promise<FoundForm | undefined> => {
   const item = await table.get(formKey(village, year))
   return item && { stored: item.body as StoredForm, version: item.version }
+}
+
+/** What the latest form of a village says, on or before the year of a day. */
+export const findLatestForm = async (
+  table: TableReader,
+  village: Division,
+  on: Day,
+): Promise<VillageForm | undefined> => {
+  const { items } = await table.list({
+    in: partitionOf(formKey(village, 0)),
+    from: childPrefix('village-form'),
+    to: formKey(village, Number(on.slice(0, 4))).sk,
+    newestFirst: true,
+    limit: 1,
+  })
+  return (items[0]?.body as StoredForm | undefined)?.form
 }
 
 /** Writes the form of a year; what it was before is kept. */
