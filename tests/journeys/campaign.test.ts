@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { overDays } from './target.ts'
 import { until } from '@bangfu/local/demonstration/stage'
 import { openTownship, outcomeOf, versionOf, type Person, type TownshipStage } from './register/township-stage.ts'
 
@@ -86,8 +87,7 @@ describe('a re-check of a township', () => {
     expect((await get('/findings')).items).toEqual([])
   })
 
-  test('shows what is late at every level, and is not closed over it without a word', async () => {
-    if (!stage.clockMoves) return
+  overDays('shows what is late at every level, and is not closed over it without a word', async () => {
     stage.wait(1)
     for (const division of [stage.township, '610528']) {
       const { items } = await stage.must('decider', 'GET', `/overdue?division=${division}&limit=200`)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { overDays } from './target.ts'
 import { openTownship, outcomeOf, versionOf, type Person, type TownshipStage } from './register/township-stage.ts'
 
 /** A household out of poverty, followed, and fallen back, over HTTP: each step by its people and refused to the others. */
@@ -93,8 +94,7 @@ describe('a household leaves poverty', () => {
     expect(outcomeOf(await step(base, 'announcer', 'announcement'))).toBe('409 notice_running')
   })
 
-  test('it is announced by somebody who had no hand in it, and stays supported', async () => {
-    if (!stage.clockMoves) return
+  overDays('it is announced by somebody who had no hand in it, and stays supported', async () => {
     stage.wait(8)
     const base = `/exits/${exit}`
     expect(await triedBut(['importer', 'decider', 'opener', 'recorder', 'announcer'], base, 'announcement')).toEqual([])
@@ -111,8 +111,7 @@ describe('and falls back', () => {
   let relapse: string
   const base = () => `/relapses/${relapse}`
 
-  test('a follow-up finds it, and the county decides', async () => {
-    if (!stage.clockMoves) return
+  overDays('a follow-up finds it, and the county decides', async () => {
     stage.wait(30)
     const evidence = [{ title: '走访照片', paper: '照 7' }]
     const amounts = { propertyFen: null, transferFen: null, operatingFen: null, operatingExpenseFen: null }
@@ -148,8 +147,7 @@ describe('and falls back', () => {
     expect(await status()).toBe('relapsed')
   })
 
-  test('and is taken back onto the register by another of the county', async () => {
-    if (!stage.clockMoves) return
+  overDays('and is taken back onto the register by another of the county', async () => {
     expect(outcomeOf(await step(base(), 'decider', 'readmission'))).toBe('403 same_hand')
     expect((await step(base(), 'readmitter', 'readmission')).body.state).toBe('readmitted')
     expect(await status()).toBe('registered')

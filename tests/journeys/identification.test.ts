@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { overDays } from './target.ts'
 import { openRegister, type Answered, type RegisterStage } from './register/register-stage.ts'
 import {
   appraisal,
@@ -66,8 +67,7 @@ describe('a household comes onto the register', () => {
     expect(outcome(await way.step('publisher', 'publicity-end'))).toBe('409 notice_running')
   })
 
-  test('household, village, township and county sign the same content, and it is registered', async () => {
-    if (!stage.clockMoves) return
+  overDays('household, village, township and county sign the same content, and it is registered', async () => {
     stage.wait(8)
     expect(await triedByOthers(way, 'publicity-end')).toEqual([])
     expect((await way.step('publisher', 'publicity-end')).body.state).toBe('confirming')

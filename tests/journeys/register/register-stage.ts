@@ -1,5 +1,5 @@
-import { addDays, dayOf, instant, type Day } from '@bangfu/kernel/time'
-import { founder, standsAt } from '@bangfu/local/demonstration/cast'
+import { addDays, dayOf, instant, type Day, type Instant } from '@bangfu/kernel/time'
+import { founder } from '@bangfu/local/demonstration/cast'
 import { moment } from '@bangfu/local/demonstration/stage'
 import { idNumber } from '../../support/roster.ts'
 import { openTarget, type Target } from '../target.ts'
@@ -33,8 +33,6 @@ export type Who = keyof typeof cast | 'household'
 export type RegisterStage = {
   readonly village: string
   readonly today: () => Day
-  /** Only a host that was started here lets its clock be moved; what takes days ends before them elsewhere. */
-  readonly clockMoves: boolean
   /** Moves the clock some days on, to the morning. */
   wait(days: number): void
   call(
@@ -58,16 +56,15 @@ export const openRegister = async (): Promise<RegisterStage> => {
   const target = await openTarget()
   const run = Math.floor(Date.now() / 1000) % 89_000
   const village = `${county}8${String(run).padStart(5, '0')}`
-  const clockMoves = target.logFile !== undefined
-  let today = clockMoves ? dayOf(instant(standsAt)) : dayOf(instant(Date.now()))
   const { call, must } = callersAt(target, run)
+  let today = dayOf(instant(Date.now()))
   const hire = hiringAt(target, must)
+  // What day it is there, is what the target says: the demonstration stands in its month.
   for (const [who, role] of Object.entries(cast))
-    await hire(subjectOf(who, run), { role, division: divisionOf(role, village) })
+    today = dayOf(await hire(subjectOf(who, run), { role, division: divisionOf(role, village) }))
   let made = 0
   return {
     village,
-    clockMoves,
     today: () => today,
     wait: (days) => {
       today = addDays(today, days)
@@ -76,7 +73,8 @@ export const openRegister = async (): Promise<RegisterStage> => {
     call,
     must,
     candidate: () => entry(village, run, ++made),
-    letIn: (household) => hire(subjectOf('household', run), { role: 'household', household, division: village }),
+    letIn: async (household) =>
+      void (await hire(subjectOf('household', run), { role: 'household', household, division: village })),
     stop: () => target.stop(),
   }
 }
@@ -114,11 +112,12 @@ const callersAt = ({ origin, tokenFor }: Target, run: number): Pick<RegisterStag
 
 const hiringAt =
   ({ stage: { issuer, period } }: Target, must: RegisterStage['must']) =>
-  async (subject: string, grant: object): Promise<void> => {
+  async (subject: string, grant: object): Promise<Instant> => {
     const body = { issuer, subject, name: '某人', division: county }
-    const { user } = await must(founder as Who, 'POST', '/users', body)
+    const { user, registeredAt } = await must(founder as Who, 'POST', '/users', body)
     const from = moment(period, -365, '00:00:00').slice(0, 10)
     await must(founder as Who, 'POST', `/users/${user}/grants`, { ...grant, from })
+    return registeredAt as Instant
   }
 
 /** Invented people: born in years in which no other journey's are. */

@@ -1,5 +1,5 @@
-import { addDays, dayOf, instant, type Day } from '@bangfu/kernel/time'
-import { founder, standsAt } from '@bangfu/local/demonstration/cast'
+import { addDays, dayOf, instant, type Day, type Instant } from '@bangfu/kernel/time'
+import { founder } from '@bangfu/local/demonstration/cast'
 import { moment } from '@bangfu/local/demonstration/stage'
 import { idNumber } from '../../support/roster.ts'
 import { openTarget } from '../target.ts'
@@ -27,8 +27,6 @@ export type TownshipStage = {
   readonly township: string
   readonly villages: readonly [string, string, string]
   readonly today: () => Day
-  /** Only a host that was started here lets its clock be moved. */
-  readonly clockMoves: boolean
   wait(days: number): void
   call(who: Person, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answered>
   /** A call that has to succeed; its body. */
@@ -45,8 +43,7 @@ export const openTownship = async (): Promise<TownshipStage> => {
   const run = Math.floor(Date.now() / 1000) % 890
   const township = `${county}${String(run + 100)}`
   const villages = [`${township}001`, `${township}002`, `${township}003`] as const
-  const clockMoves = target.logFile !== undefined
-  let today = clockMoves ? dayOf(instant(standsAt)) : dayOf(instant(Date.now()))
+  let today = dayOf(instant(Date.now()))
   let calls = 0
   let made = 0
   const subjectOf = (who: string): string => (who === founder ? founder : `township-${run}-${who}`)
@@ -69,17 +66,19 @@ export const openTownship = async (): Promise<TownshipStage> => {
     if (status >= 300) throw new Error(`${asked[1]} ${asked[2]} answered ${status} ${JSON.stringify(body)}`)
     return body
   }
-  const hire = async (who: string, grant: object): Promise<void> => {
+  const hire = async (who: string, grant: object): Promise<Instant> => {
     const { issuer, period } = target.stage
     const person = { issuer, subject: subjectOf(who), name: '某人', division: county }
-    const { user } = await must(founder as Person, 'POST', '/users', person)
+    const { user, registeredAt } = await must(founder as Person, 'POST', '/users', person)
     const from = moment(period, -365, '00:00:00').slice(0, 10)
     await must(founder as Person, 'POST', `/users/${user}/grants`, { ...grant, from })
+    return registeredAt as Instant
   }
   const reach = { county, township, village: villages[0] }
-  for (const [who, [role, of]] of Object.entries(cast)) await hire(who, { role, division: reach[of] })
+  // What day it is there, is what the target says: the demonstration stands in its month.
+  for (const [who, [role, of]] of Object.entries(cast)) today = dayOf(await hire(who, { role, division: reach[of] }))
   return {
-    ...{ township, villages, clockMoves, call, must },
+    ...{ township, villages, call, must },
     today: () => today,
     wait: (days) => {
       today = addDays(today, days)
@@ -93,7 +92,8 @@ export const openTownship = async (): Promise<TownshipStage> => {
       if (ids.has(null)) throw new Error(JSON.stringify(lines))
       return [...ids] as string[]
     },
-    letIn: (household, village) => hire('household', { role: 'household', household, division: village }),
+    letIn: async (household, village) =>
+      void (await hire('household', { role: 'household', household, division: village })),
     stop: () => target.stop(),
   }
 }
