@@ -19,7 +19,9 @@ import { twicePart } from '@bangfu/households/functions/twice/service'
 import { watchPart } from '@bangfu/households/functions/watch/service'
 import { workPart } from '@bangfu/households/functions/work/service'
 import { inspections } from '@bangfu/inspections/service'
-import { pairing } from '@bangfu/pairing/service'
+import { organisationsPart } from '@bangfu/pairing/functions/organisations/service'
+import { pairsPart } from '@bangfu/pairing/functions/pairs/service'
+import { visitsPart } from '@bangfu/pairing/functions/visits/service'
 import { projector } from '@bangfu/projector/service'
 import type { Route } from '@bangfu/http/route'
 import type { Machine } from '@bangfu/kernel/state-machine'
@@ -213,12 +215,25 @@ const all: readonly Deployed[] = [
     },
   },
   {
-    service: pairing,
+    service: organisationsPart,
+    group: 'organisations',
+    rights: everyService,
+    impact: { http: 'Units, teams and helpers cannot be registered or read.' },
+  },
+  {
+    service: pairsPart,
+    group: 'pairs',
     rights: everyService,
     impact: {
-      http: 'Helpers cannot record visits, and cannot see their households.',
+      http: 'Nobody can be made responsible for a household, and helpers cannot see their households.',
       facts: 'Visits do not show whether their photos are genuine, and pairings of households that moved are stale.',
     },
+  },
+  {
+    service: visitsPart,
+    group: 'visits',
+    rights: everyService,
+    impact: { http: 'Helpers cannot record visits.' },
   },
   {
     service: evidence,

@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { addDays, Day } from '@bangfu/kernel/time'
 import { Village } from '@bangfu/kernel/division'
-import { covers, freeFrom, overlap, type Days } from '../src/days.ts'
-import { responsibleOn, withHelper, withPairingEnded, type HelperSlot } from '../src/pairing.ts'
+import { covers, freeFrom, overlap, type Days } from '../src/pairings/days.ts'
+import { responsibleOn, withHelper, withPairingEnded, type HelperSlot } from '../src/pairings/pairing.ts'
 
 const start = Day.parse('2020-01-01')
 const day = (offset: number): Day => addDays(start, offset)

@@ -5,7 +5,7 @@ import { Village } from '@bangfu/kernel/division'
 import { instant, Period } from '@bangfu/kernel/time'
 import { take } from '@bangfu/service/facts'
 import { pairing } from '../src/service.ts'
-import { evidenceOf, withPhoto, type Photo } from '../src/visit-evidence.ts'
+import { evidenceOf, withPhoto, type Photo } from '../src/visits/visit-evidence.ts'
 import { helperActor, office, openCounty, village, type County } from './county.ts'
 
 const verdicts = ['verified', 'suspicious', 'unverifiable'] as const

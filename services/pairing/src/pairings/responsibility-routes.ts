@@ -6,12 +6,12 @@ import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
 import { divisionPartition, entityKey, helperSlotKey } from '@bangfu/table/keys'
 import type { Item, TableReader } from '@bangfu/table/table'
 import { covers, PairingDay } from './days.ts'
-import { loadHelper } from './helper-table.ts'
-import { HelperId } from './helper.ts'
+import { loadHelper } from '../organisations/helper-table.ts'
+import { HelperId } from '../organisations/helper.ts'
 import { findSlot, loadHousehold, pairedOf, pairedOfHelper, pairingOf, slotOf } from './pairing-table.ts'
 import { HouseholdId, isPairable, Pairing, responsibleOn } from './pairing.ts'
-import { sifted } from './sifted-table.ts'
-import { withinReach } from './within-reach.ts'
+import { sifted } from '../lists/sifted-table.ts'
+import { withinReach } from '../lists/within-reach.ts'
 
 const route = routeFor()
 

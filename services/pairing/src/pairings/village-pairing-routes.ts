@@ -4,7 +4,7 @@ import { WithinCounty } from '@bangfu/kernel/division'
 import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
 import { historyOp } from '@bangfu/service/history'
 import { divisionPartition } from '@bangfu/table/keys'
-import { namedUnit } from './unit-table.ts'
+import { namedUnit } from '../organisations/unit-table.ts'
 import {
   createVillagePairing,
   findVillageFace,

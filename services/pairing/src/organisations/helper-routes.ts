@@ -5,12 +5,12 @@ import { helperRanks } from '@bangfu/rules/pairing-codes'
 import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
 import { createHelper, helperOf, loadHelper } from './helper-table.ts'
 import { HelperAnswer, HelperId, HelperInput, type Helper } from './helper.ts'
-import { divisionOrUnit, listOfDivisionOrUnit } from './division-or-unit-table.ts'
+import { divisionOrUnit, listOfDivisionOrUnit } from '../lists/division-or-unit-table.ts'
 import { sealPhone } from './contact-table.ts'
-import { sifted } from './sifted-table.ts'
+import { sifted } from '../lists/sifted-table.ts'
 import { namedUnit } from './unit-table.ts'
 import { UnitId } from './unit.ts'
-import { withinReach } from './within-reach.ts'
+import { withinReach } from '../lists/within-reach.ts'
 
 const route = routeFor()
 

@@ -6,9 +6,9 @@ import { isInChina, Position } from '@bangfu/kernel/position'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { instant, Instant, Period } from '@bangfu/kernel/time'
 import { ContactKind, contactKinds } from '@bangfu/rules/pairing-codes'
-import { HelperId } from './helper.ts'
-import { HouseholdId } from './pairing.ts'
-import { UnitId } from './unit.ts'
+import { HelperId } from '../organisations/helper.ts'
+import { HouseholdId } from '../pairings/pairing.ts'
+import { UnitId } from '../organisations/unit.ts'
 import { evidenceOf, EvidenceSummary, Photo } from './visit-evidence.ts'
 
 export const VisitId = idSchema('vst')

@@ -6,8 +6,8 @@ import { loadTargetFor } from '@bangfu/rules/pairing-pack'
 import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
 import { tell } from '@bangfu/service/facts'
 import { historyOp } from '@bangfu/service/history'
-import { divisionOrUnit, listOfDivisionOrUnit } from './division-or-unit-table.ts'
-import { namedHelper } from './helper-table.ts'
+import { divisionOrUnit, listOfDivisionOrUnit } from '../lists/division-or-unit-table.ts'
+import { namedHelper } from '../organisations/helper-table.ts'
 import {
   countHouseholds,
   createPairing,
@@ -29,10 +29,10 @@ import {
   withHelper,
   withPairingEnded,
 } from './pairing.ts'
-import { sifted } from './sifted-table.ts'
-import { UnitId } from './unit.ts'
+import { sifted } from '../lists/sifted-table.ts'
+import { UnitId } from '../organisations/unit.ts'
 import { EndInput, endOf } from './village-pairing.ts'
-import { withinReach } from './within-reach.ts'
+import { withinReach } from '../lists/within-reach.ts'
 
 const route = routeFor()
 

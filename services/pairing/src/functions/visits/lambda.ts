@@ -1,13 +1,10 @@
 import { openCloudDeps } from '@bangfu/service/cloud-deps'
 import { cloudSettings } from '@bangfu/service/cloud-settings'
-import { factsLambdaOf } from '@bangfu/service/facts-lambda'
 import { journalOf } from '@bangfu/service/journal'
 import { lambdaOf } from '@bangfu/service/lambda'
-import { pairing } from './service.ts'
+import { visitsPart } from './service.ts'
 
 const settings = cloudSettings(process.env)
 const deps = await openCloudDeps(settings)
-const journal = journalOf(settings.functionName)
 
-export const http = lambdaOf(pairing, deps, { ...settings, journal })
-export const facts = factsLambdaOf(pairing, deps, journal)
+export const http = lambdaOf(visitsPart, deps, { ...settings, journal: journalOf(settings.functionName) })

@@ -5,7 +5,7 @@ import { idSchema } from '@bangfu/kernel/ids'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { Day, Instant } from '@bangfu/kernel/time'
 import { daysFields, inOrder, KeptDays, orderFault, overlap, PairingDay, type Days } from './days.ts'
-import { UnitId } from './unit.ts'
+import { UnitId } from '../organisations/unit.ts'
 
 export const VillagePairingId = idSchema('vpr')
 

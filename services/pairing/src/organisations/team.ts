@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { Village } from '@bangfu/kernel/division'
 import { idSchema } from '@bangfu/kernel/ids'
 import { Day, Instant } from '@bangfu/kernel/time'
-import { PairingDay } from './days.ts'
+import { PairingDay } from '../pairings/days.ts'
 import { UnitId } from './unit.ts'
 
 export const TeamId = idSchema('tea')

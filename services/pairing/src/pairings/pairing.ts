@@ -6,8 +6,8 @@ import { type Day, Instant } from '@bangfu/kernel/time'
 import { helperRanks, type HelperRank } from '@bangfu/rules/pairing-codes'
 import type { LoadTarget } from '@bangfu/rules/pairing-pack'
 import { covers, daysFields, freeFrom, inOrder, KeptDays, orderFault, overlap, type Days } from './days.ts'
-import { HelperId } from './helper.ts'
-import { UnitId } from './unit.ts'
+import { HelperId } from '../organisations/helper.ts'
+import { UnitId } from '../organisations/unit.ts'
 import { Ended } from './village-pairing.ts'
 
 export const PairingId = idSchema('par')

@@ -4,7 +4,7 @@ import type { Id } from '@bangfu/kernel/ids'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { divisionPartition, ownerPartition } from '@bangfu/table/keys'
 import type { Query, TableReader } from '@bangfu/table/table'
-import { loadUnit } from './unit-table.ts'
+import { loadUnit } from '../organisations/unit-table.ts'
 
 type Asked = { readonly division?: Division | undefined; readonly unit?: Id<'unt'> | undefined }
 /** The list that was asked for: a division's, or a unit's own. */

@@ -1,0 +1,5 @@
+import { pairingRoutes } from './pairing-routes.ts'
+import { responsibilityRoutes } from './responsibility-routes.ts'
+import { villagePairingRoutes } from './village-pairing-routes.ts'
+
+export const pairingAreaRoutes = [...villagePairingRoutes, ...pairingRoutes, ...responsibilityRoutes]
