@@ -1,7 +1,7 @@
 import { countyByCounty } from '../nightly/county-by-county.ts'
 
 /** The steps, as the service's `tasks` know them. */
-export const searchSteps = { open: 'openSearch', some: 'searchSomeVillages' } as const
+export const searchSteps = { open: 'openSearch', some: 'searchSomeVillages', close: 'closeSearch' } as const
 
 /** Looks through every county; a step that is repeated finds nothing twice. */
 export const nightlySearch = countyByCounty({

@@ -1,7 +1,7 @@
 import { countyByCounty } from '../nightly/county-by-county.ts'
 
 /** The steps, as the service's `tasks` know them. */
-export const screeningSteps = { open: 'openScreening', some: 'screenSomeVillages' } as const
+export const screeningSteps = { open: 'openScreening', some: 'screenSomeVillages', close: 'closeScreening' } as const
 
 /** Screens every county; a step that is repeated raises nothing twice. */
 export const nightlyScreening = countyByCounty({

@@ -1,7 +1,7 @@
 import { countyByCounty } from '../nightly/county-by-county.ts'
 
 /** The steps, as the service's `tasks` know them. */
-export const countSteps = { open: 'openStatistics', some: 'countSomeVillages' } as const
+export const countSteps = { open: 'openStatistics', some: 'countSomeVillages', close: 'closeStatistics' } as const
 
 /** Counts the register of every county; a step that is repeated counts the same anew. */
 export const nightlyCount = countyByCounty({
