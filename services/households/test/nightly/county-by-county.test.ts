@@ -37,7 +37,7 @@ const night = async (at: (division: string) => void): Promise<void> => {
   }
   const end = (_: Deps, __: unknown, { county }: { readonly county: string }) => Promise.resolve(at(county))
   const tasks = countySteps(steps, { villagesAtOnce: 1, nothing: {}, together: () => ({}), village, end })
-  const service = { name: 'walker', routes: [], tasks, machines: [walk] }
+  const service = { name: 'households' as const, routes: [], tasks, machines: [walk] }
   const machines = machinesOf({ walk: walk.definition }, [service], world.deps, (error) =>
     failures.push(error as Error),
   )
