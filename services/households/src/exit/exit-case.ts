@@ -9,7 +9,7 @@ import type { AppraisalResult } from '../procedure/appraisal.ts'
 import type { EvidenceRef } from '../procedure/evidence-ref.ts'
 import { assertOtherHand, withHand, type Hand } from '../procedure/hands.ts'
 import type { SigningMark } from '../procedure/sign-off.ts'
-import { stepFrom } from '../procedure/step-machine.ts'
+import { stepFrom } from '@bangfu/kernel/step-machine'
 import { householdExitMachine, villageExitMachine, type ExitState, type ExitStep } from './exit-machine.ts'
 import { faultsOf, type ExitResult } from './exit-result.ts'
 

@@ -1,4 +1,4 @@
-import type { StepMachine } from '../procedure/step-machine.ts'
+import type { StepMachine } from '@bangfu/kernel/step-machine'
 
 export const exitStates = [
   'opened',

@@ -8,7 +8,7 @@ import { cause } from '@bangfu/rules/household-code-lists'
 import type { AppraisalResult } from '../procedure/appraisal.ts'
 import { EvidenceRef, EvidenceView } from '../procedure/evidence-ref.ts'
 import { assertOtherHand, withHand, type Hand } from '../procedure/hands.ts'
-import { openSteps, stepFrom, type StepMachine } from '../procedure/step-machine.ts'
+import { openSteps, stepFrom, type StepMachine } from '@bangfu/kernel/step-machine'
 
 const relapseStates = ['opened', 'appraised', 'published', 'reviewed', 'decided', 'readmitted', 'dismissed'] as const
 export const RelapseState = z.enum(relapseStates)

@@ -1,4 +1,4 @@
-import type { StepMachine } from '../procedure/step-machine.ts'
+import type { StepMachine } from '@bangfu/kernel/step-machine'
 
 /** Where a case stands: behind which of the five gates, or how it ended. */
 export const caseStates = [

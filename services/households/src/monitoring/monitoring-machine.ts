@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { StepMachine } from '../procedure/step-machine.ts'
+import type { StepMachine } from '@bangfu/kernel/step-machine'
 
 export const monitoringStates = [
   'clue',

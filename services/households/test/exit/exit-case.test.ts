@@ -21,7 +21,7 @@ import {
 import { householdExitMachine, villageExitMachine } from '../../src/exit/exit-machine.ts'
 import { householdComputations, type ReadHousehold } from '../../src/exit/household-reading.ts'
 import { relapseMachine } from '../../src/exit/relapse-case.ts'
-import { mermaidOf } from '../../src/procedure/step-machine.ts'
+import { mermaidOf } from '@bangfu/kernel/step-machine'
 
 const checklist = checklistNamed('household-exit-shaanxi-5')!
 const good: ReadHousehold = {

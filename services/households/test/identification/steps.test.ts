@@ -10,7 +10,7 @@ import { flagged, proposed, published, publicityOver } from '../../src/identific
 import { gates, isUnderWay } from '../../src/identification/gates.ts'
 import { noExclusions } from '../../src/identification/exclusion-list.ts'
 import type { Household } from '../../src/record/household.ts'
-import { openSteps } from '../../src/procedure/step-machine.ts'
+import { openSteps } from '@bangfu/kernel/step-machine'
 import { application, proposal } from './a-case.ts'
 
 const by = (name: string): Doing => ({ by: name, at: instant('2020-08-15T02:00:00Z'), today: '2020-08-15' as Day })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { monitoringMachine, monitoringStates } from '../../src/monitoring/monitoring-machine.ts'
-import { mermaidOf, openSteps } from '../../src/procedure/step-machine.ts'
+import { mermaidOf, openSteps } from '@bangfu/kernel/step-machine'
 
 test('monitoring goes as it is drawn', () => {
   const page = readFileSync(new URL('../../../../docs/states.md', import.meta.url), 'utf8')

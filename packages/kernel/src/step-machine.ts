@@ -1,4 +1,4 @@
-import { Refusal } from '@bangfu/kernel/refusal'
+import { Refusal } from './refusal.ts'
 
 /** A procedure as it is drawn: which step leads from where to where. A step leads from one state to one other. */
 export type StepMachine<State extends string, Step extends string> = {

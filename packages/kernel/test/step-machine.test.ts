@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { mermaidOf, openSteps, stepFrom, type StepMachine } from '../../src/procedure/step-machine.ts'
+import { mermaidOf, openSteps, stepFrom, type StepMachine } from '../src/step-machine.ts'
 
 const machine: StepMachine<'applied' | 'signed-off', 'sign' | 'return'> = {
   start: ['applied'],
