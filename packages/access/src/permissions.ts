@@ -188,7 +188,8 @@ export const permissions = {
   'pairing.list': { ...local, ...watchers, 'unit-officer': 'unit' },
   'pairing.history': { ...local, ...watchers, helper: 'paired', household: 'household' },
   'pairing.gaps': { ...local, ...watchers },
-  'visit.record': { helper: 'paired' },
+  /** His own; whether he has or had the household is asked when it is recorded: what came late is kept, with a flag. */
+  'visit.record': { helper: 'helper' },
   'visit.read': { ...local, ...watchers, helper: 'helper', household: 'household' },
   'visit.list': { ...local, ...watchers, helper: 'paired', household: 'household' },
   'visit.of-helper': { ...local, ...watchers, helper: 'helper' },

@@ -28,10 +28,11 @@ export const HelperRank = z.enum(
 )
 export type HelperRank = z.infer<typeof HelperRank>
 
-/** Kinds of contact with a household (handbook §7). A telephone call is a contact, never a visit. */
+/** Kinds of contact with a household (handbook §7). A telephone or video call is a contact, never a visit. */
 export const contactKinds = {
   'home-visit': { zh: '入户走访', en: 'home visit', isVisit: true, delegated: false },
   phone: { zh: '电话联络', en: 'telephone call', isVisit: false, delegated: false },
+  video: { zh: '视频联络', en: 'video call', isVisit: false, delegated: false },
   holiday: { zh: '节日慰问', en: 'holiday visit', isVisit: true, delegated: false },
   meeting: { zh: '座谈', en: 'talk', isVisit: true, delegated: false },
   survey: { zh: '调研', en: 'survey', isVisit: true, delegated: false },

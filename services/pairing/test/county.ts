@@ -5,7 +5,7 @@ import type { Deps } from '@bangfu/service/context'
 import { tell, take } from '@bangfu/service/facts'
 import { parseFact } from '@bangfu/facts/catalogue'
 import { faceKey } from '@bangfu/table/keys'
-import { create } from '@bangfu/table/ops'
+import { create, replace } from '@bangfu/table/ops'
 import { actorWith, openWorld, type World } from '../../../tests/support/world.ts'
 import { pairing } from '../src/service.ts'
 
@@ -24,6 +24,8 @@ export const helperActor = (helper: string): Actor => actorWith('helper', { help
 export type County = World<Deps> & {
   /** Puts a household on file as the households service does: its face, and the fact, carried. */
   household(number: number, division?: Village, status?: string): Promise<string>
+  /** Takes a household off the register, as its face says. */
+  removeFromFile(household: string): Promise<void>
   unit(name?: string, division?: string): Promise<string>
   helper(unit?: string, name?: string): Promise<string>
   pair(helper: string, household: string, from?: string, to?: string): Promise<string>
@@ -61,6 +63,13 @@ export const openCounty = (start?: string): County => {
       })
       if ('put' in fact) await take(pairing, parseFact(fact.put.body), world.deps)
       return household
+    },
+    removeFromFile: async (household) => {
+      const item = await world.table.get(faceKey(household))
+      if (!item) throw new Error(`no face of ${household}`)
+      await world.table.write([
+        replace({ ...item, body: { ...(item.body as HouseholdFace), status: 'removed' } }, item.version),
+      ])
     },
     unit: (name = '西安工业大学', division = '610528') =>
       made(office, '/units', { name, kind: 'university', division }, 'unit'),

@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import { Village } from '@bangfu/kernel/division'
 import { idSchema } from '@bangfu/kernel/ids'
-import { Fen } from '@bangfu/kernel/money'
 import { isInChina, Position } from '@bangfu/kernel/position'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { instant, Instant, Period } from '@bangfu/kernel/time'
@@ -9,30 +8,47 @@ import { ContactKind, contactKinds } from '@bangfu/rules/pairing-codes'
 import { HelperId } from '../organisations/helper.ts'
 import { HouseholdId } from '../pairings/pairing.ts'
 import { UnitId } from '../organisations/unit.ts'
+import { VisitFlag } from './visit-flags.ts'
+import { Delegate, Goods, GoodsInput, Labour, LabourInput, MoneyGiven } from './visit-given.ts'
 import { evidenceOf, EvidenceSummary, Photo } from './visit-evidence.ts'
 
 export const VisitId = idSchema('vst')
 
-const Goods = z.strictObject({
-  name: z.string().trim().min(1).max(60),
-  quantity: z.number().min(0.001).max(1_000_000),
-  unit: z.string().trim().min(1).max(20),
-  valueFen: Fen.optional(),
-})
-
-/** A visit or another contact as the helper's device tells it. `at` is the device's time of the event. */
-export const VisitInput = z.strictObject({
+const visitFields = z.strictObject({
   household: HouseholdId,
   helper: HelperId,
   kind: ContactKind,
   at: Instant,
+  /** Who went instead, of a delegated visit. */
+  delegate: Delegate.optional(),
   position: z.strictObject({ ...Position.shape, accuracyM: z.number().min(0).max(100_000).optional() }).optional(),
   findings: z.string().trim().min(1).max(4000),
-  goods: z.array(Goods).max(20).default([]),
+  goods: z.array(GoodsInput).max(20).default([]),
+  money: z.array(MoneyGiven).max(20).default([]),
+  labour: z.array(LabourInput).max(20).default([]),
   /** What is needed next, one need a line. */
   needs: z.array(z.string().trim().min(1).max(500)).max(20).default([]),
 })
+
+/** A visit or another contact as the helper's device tells it. `at` is the device's time of the event. */
+export const VisitInput = visitFields.refine(
+  ({ kind, delegate }) => (kind === 'delegated') === (delegate !== undefined),
+  {
+    error: '委托入户须写明受托人，其他走访不得填写 (a delegated visit names the delegate, no other does)',
+    path: ['delegate'],
+  },
+)
 export type VisitInput = z.output<typeof VisitInput>
+
+/** What a field device says of a visit besides: its own time of it, and how far its clock ran ahead of the server's. */
+export const VisitDevice = z.object({
+  device: z.string().max(60),
+  /** The id that the device gave the visit. */
+  item: z.string().max(200),
+  toldAt: Instant,
+  skewSeconds: z.int(),
+})
+export type VisitDevice = z.infer<typeof VisitDevice>
 
 /** A recorded contact. What was recorded never changes; `photos` grows as the evidence service checks them. */
 export const Visit = z.object({
@@ -45,8 +61,13 @@ export const Visit = z.object({
   kind: ContactKind,
   isVisit: z.boolean(),
   delegated: z.boolean(),
+  delegate: Delegate.nullable().default(null),
+  /** When it was, by the server's clock: the device's time less what its clock was wrong by. */
   at: Instant,
   period: Period,
+  device: VisitDevice.nullable().default(null),
+  /** What does not fit, and did not keep the visit from being recorded. */
+  flags: z.array(VisitFlag).default([]),
   /** The server's own time: what was filled in late can be seen. */
   recordedAt: Instant,
   recordedBy: z.string(),
@@ -54,7 +75,9 @@ export const Visit = z.object({
   position: z.string().nullable(),
   accuracyM: z.number().nullable(),
   findings: z.string(),
-  goods: z.array(z.object({ name: z.string(), quantity: z.number(), unit: z.string(), valueFen: Fen.nullable() })),
+  goods: z.array(Goods),
+  money: z.array(z.object({ posting: z.string(), note: z.string().nullable() })).default([]),
+  labour: z.array(Labour).default([]),
   needs: z.array(z.string()),
   photos: z.array(Photo),
 })
@@ -79,6 +102,7 @@ export const VisitLine = VisitAnswer.pick({
   at: true,
   recordedAt: true,
   findings: true,
+  flags: true,
 }).extend({ evidence: EvidenceSummary.shape.overall, photos: z.int() })
 
 /** A visit as it is shown: the position stays sealed. */

@@ -1,0 +1,96 @@
+import { positionText } from '@bangfu/kernel/position'
+import { Refusal } from '@bangfu/kernel/refusal'
+import { dayOf, instant, periodOf, type Day, type Instant } from '@bangfu/kernel/time'
+import { contactKinds } from '@bangfu/rules/pairing-codes'
+import type { Context } from '@bangfu/service/context'
+import { tell } from '@bangfu/service/facts'
+import type { Op } from '@bangfu/table/table'
+import { loadHelper } from '../organisations/helper-table.ts'
+import { covers, type Days } from '../pairings/days.ts'
+import { findPaired, loadHousehold } from '../pairings/pairing-table.ts'
+import { flagsOf, lastDayBefore, type VisitFlag } from './visit-flags.ts'
+import { createVisit } from './visit-table.ts'
+import { assertInChina, assertVisitTime, type Visit, type VisitDevice, type VisitInput } from './visit.ts'
+
+/** Who records, when, and with what. A route's context is one; a batch gives each of its items the same. */
+export type Recording = Pick<Context, 'table' | 'vault' | 'newId' | 'now' | 'actor'>
+
+/** Where a visit comes from that was made offline. */
+export type FromDevice = Omit<VisitDevice, 'toldAt'> & {
+  /** The village in which the device had the household, where it says so. */
+  readonly seenIn?: string | undefined
+}
+
+export type Recorded = { readonly visit: Visit; readonly ops: Op[]; readonly flags: readonly VisitFlag[] }
+
+/**
+ * Decides on one visit that was told: the visit as it is recorded, and the operations that record it, tell it, and fail
+ * when the pairing changed meanwhile (decide again then). From a device conflicts become flags: the pairing ended or had
+ * not begun, the household moved or left the register. Told directly only a day before the pairing is refused, since it
+ * can still be mended at once. A helper who never had the household is refused either way.
+ * @throws Refusal not_found: no such household, not this helper, or never his · visit_not_paired
+ * · visit_time_out_of_range · position_outside_china
+ */
+export const visitToRecord = async (told: VisitInput, context: Recording, from?: FromDevice): Promise<Recorded> => {
+  const { table, now } = context
+  assertOwnHelper(context, told.helper)
+  const at = from ? instant(Date.parse(told.at) - from.skewSeconds * 1000) : told.at
+  assertVisitTime(at, now)
+  if (told.position) assertInChina(told.position)
+  const [{ household }, helper, paired] = await Promise.all([
+    loadHousehold(table, told.household),
+    loadHelper(table, told.helper),
+    findPaired(table, told.helper, told.household),
+  ])
+  const on = dayOf(at)
+  if (paired.periods.length === 0) throw new Refusal('not_found')
+  if (!from) assertBegun(on, paired.periods)
+  const { division, status } = household
+  const flags = flagsOf({ on, periods: paired.periods, seenIn: from?.seenIn ?? null, division, status })
+  const known = { helperName: helper.name, unit: helper.unit, division, at, flags, device: deviceOf(told.at, from) }
+  const visit = visitFrom(told, known, context)
+  return {
+    visit,
+    ops: [...createVisit(visit), paired.unchanged, tell(context, now, division, 'visit.accepted', visit)],
+    flags,
+  }
+}
+
+/** A helper signs for himself only: another helper's name on a visit is as good as no such helper. */
+const assertOwnHelper = ({ actor }: Recording, helper: string): void => {
+  if (!actor.grants.some((grant) => grant.role === 'helper' && grant.helper === helper)) throw new Refusal('not_found')
+}
+
+const assertBegun = (on: Day, periods: readonly Days[]): void => {
+  if (!periods.some((days) => covers(days, on)) && lastDayBefore(on, periods) === undefined)
+    throw new Refusal('visit_not_paired', { on })
+}
+
+const deviceOf = (toldAt: Instant, from: FromDevice | undefined): VisitDevice | null =>
+  from ? { device: from.device, item: from.item, toldAt, skewSeconds: from.skewSeconds } : null
+
+const visitFrom = (
+  { position, goods, money, labour, ...told }: VisitInput,
+  known: Pick<Visit, 'helperName' | 'unit' | 'division' | 'at' | 'flags' | 'device'>,
+  { newId, now, actor, vault }: Recording,
+): Visit => {
+  const visit = newId('vst')
+  const { isVisit, delegated } = contactKinds[told.kind]
+  return {
+    ...told,
+    ...known,
+    visit,
+    isVisit,
+    delegated,
+    delegate: told.delegate ?? null,
+    period: periodOf(known.at),
+    recordedAt: now,
+    recordedBy: actor.id,
+    position: position ? vault.seal('position', visit, positionText(position)) : null,
+    accuracyM: position?.accuracyM ?? null,
+    goods: goods.map(({ valueFen = null, ...item }) => ({ ...item, valueFen })),
+    money: money.map(({ note = null, posting }) => ({ posting, note })),
+    labour: labour.map(({ hours = null, days = null, ...work }) => ({ ...work, hours, days })),
+    photos: [],
+  }
+}
