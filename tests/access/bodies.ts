@@ -259,6 +259,15 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     'GET /helpers': { query: { unit: unit ?? '' } },
     'POST /pairings': { body: { helper, household, from: '2020-01-01' } },
     'GET /pairings': { query: { unit: unit ?? '' } },
+    'POST /partnerships': {
+      body: {
+        ...{ kind: 'donor-household', division, helping: { side: 'helper', helper } },
+        ...{ helped: { side: 'household', household }, from: '2020-01-01' },
+      },
+    },
+    'GET /partnerships': inDivision,
+    'PATCH /partnerships/{partnership}': { body: { to: '2022-12-31', reason: '延期' } },
+    'POST /partnerships/{partnership}/end': { body: { on: '2020-12-31', reason: '期满' } },
     'POST /pairings/{pairing}/end': { body: { on: '2020-12-31', reason: '调离' } },
     'GET /pairing-gaps': { query: { division, on: '2020-08-15' } },
     'POST /visits': { body: { household, helper, kind: 'home-visit', at: '2020-08-14T01:00:00Z', findings: '好' } },

@@ -164,6 +164,10 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     phone: '15400009999',
   })
   const { pairing } = await office('POST', '/pairings', { helper, household, from: '2020-01-01' })
+  const { partnership } = await office('POST', '/partnerships', {
+    ...{ kind: 'donor-household', division: village, helping: { side: 'helper', helper } },
+    ...{ helped: { side: 'household', household }, from: '2020-01-01' },
+  })
   const { visit } = await must('helper', { helper } as Partial<Grant>, 'POST', '/visits', {
     household,
     helper,
@@ -290,6 +294,7 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     helper,
     pairing,
     villagePairing: villagePairing.pairing,
+    partnership,
     visit,
     evidence,
     user,

@@ -188,6 +188,10 @@ export const permissions = {
   'pairing.list': { ...local, ...watchers, 'unit-officer': 'unit' },
   'pairing.history': { ...local, ...watchers, helper: 'paired', household: 'household' },
   'pairing.gaps': { ...local, ...watchers },
+  'partnership.make': { ...offices },
+  'partnership.change': { ...offices },
+  'partnership.read': { ...local, ...watchers, helper: 'helper', 'unit-officer': 'unit', household: 'household' },
+  'partnership.list': { ...local, ...watchers, 'unit-officer': 'unit' },
   /** His own; whether he has or had the household is asked when it is recorded: what came late is kept, with a flag. */
   'visit.record': { helper: 'helper' },
   'visit.read': { ...local, ...watchers, helper: 'helper', household: 'household' },

@@ -159,6 +159,14 @@ export const refusals = {
       'It is free from {freeFrom}; where that says open, end the standing pairing first.',
     ],
   },
+  already_paired: {
+    status: 409,
+    zh: ['双方在这段时间已按此类别结对', '已有的结对自 {from} 起；请先结束它，或改用不重叠的日期。'],
+    en: [
+      'The two sides are paired in this way already in that time',
+      'The standing pairing began on {from}; end it first or choose dates that do not overlap.',
+    ],
+  },
   household_not_pairable: {
     status: 409,
     zh: ['该户当前状态不能结对', '只有在册（含已脱贫、返贫）的户可以结对；请先核对户档案的状态。'],

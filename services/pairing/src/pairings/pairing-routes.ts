@@ -31,7 +31,8 @@ import {
 } from './pairing.ts'
 import { sifted } from '../lists/sifted-table.ts'
 import { UnitId } from '../organisations/unit.ts'
-import { EndInput, endOf } from './village-pairing.ts'
+import { EndInput } from './terms.ts'
+import { endOf } from './village-pairing.ts'
 import { withinReach } from '../lists/within-reach.ts'
 
 const route = routeFor()

@@ -8,7 +8,7 @@ import type { LoadTarget } from '@bangfu/rules/pairing-pack'
 import { covers, daysFields, freeFrom, inOrder, KeptDays, orderFault, overlap, type Days } from './days.ts'
 import { HelperId } from '../organisations/helper.ts'
 import { UnitId } from '../organisations/unit.ts'
-import { Ended } from './village-pairing.ts'
+import { Ended } from './terms.ts'
 
 export const PairingId = idSchema('par')
 export const HouseholdId = idSchema('hsh')

@@ -13,7 +13,6 @@ import {
   villagePairingOf,
 } from './village-pairing-table.ts'
 import {
-  EndInput,
   endOf,
   VillagePairing,
   VillagePairingId,
@@ -21,6 +20,7 @@ import {
   withLastDay,
   withUnit,
 } from './village-pairing.ts'
+import { EndInput } from './terms.ts'
 
 const route = routeFor()
 
@@ -49,6 +49,7 @@ export const villagePairingRoutes = [
         agreement: body.agreement ?? null,
         villageLiaison: body.villageLiaison ?? null,
         unitLiaison: body.unitLiaison ?? null,
+        duties: body.duties,
         ended: null,
       }
       return commit(
@@ -77,7 +78,7 @@ export const villagePairingRoutes = [
     action: 'pairing.end',
     summary: { zh: '结束单位包村', en: 'End the pairing of a unit with a village' },
     params: z.strictObject({ pairing: VillagePairingId }),
-    body: EndInput,
+    body: EndInput.omit({ override: true }),
     returns: VillagePairing,
     subject: async ({ params }, { table }) => {
       const found = await loadVillagePairing(table, params.pairing)

@@ -3,9 +3,10 @@ import type { VillageFace } from '@bangfu/facts/faces'
 import { Village } from '@bangfu/kernel/division'
 import { idSchema } from '@bangfu/kernel/ids'
 import { Refusal } from '@bangfu/kernel/refusal'
-import { Day, Instant } from '@bangfu/kernel/time'
+import { Day, type Instant } from '@bangfu/kernel/time'
 import { daysFields, inOrder, KeptDays, orderFault, overlap, PairingDay, type Days } from './days.ts'
 import { UnitId } from '../organisations/unit.ts'
+import { Duties, Ended, type EndInput } from './terms.ts'
 
 export const VillagePairingId = idSchema('vpr')
 
@@ -23,15 +24,10 @@ export const VillagePairingInput = z
     agreement: z.string().trim().min(1).max(200).optional(),
     villageLiaison: personName.optional(),
     unitLiaison: personName.optional(),
+    duties: Duties.default([]),
   })
   .refine(inOrder, orderFault)
 export type VillagePairingInput = z.output<typeof VillagePairingInput>
-
-/** Why and on which last day something ended. */
-export const EndInput = z.strictObject({ on: PairingDay, reason: z.string().trim().min(2).max(500) })
-export type EndInput = z.output<typeof EndInput>
-export const Ended = z.object({ on: Day, reason: z.string(), at: Instant, by: z.string() })
-export type Ended = z.infer<typeof Ended>
 
 export const VillagePairing = KeptDays.extend({
   pairing: VillagePairingId,
@@ -42,6 +38,7 @@ export const VillagePairing = KeptDays.extend({
   agreement: z.string().nullable(),
   villageLiaison: z.string().nullable(),
   unitLiaison: z.string().nullable(),
+  duties: Duties.default([]),
   ended: Ended.nullable(),
 })
 export type VillagePairing = z.infer<typeof VillagePairing>
@@ -77,7 +74,7 @@ const daysOf = ({ from, to }: VillageFace['helpedBy'][number]): Days => ({
  */
 export const endOf = (
   pairing: Days & { readonly ended: Ended | null },
-  { on, reason }: EndInput,
+  { on, kind, reason }: Pick<EndInput, 'on' | 'kind' | 'reason'>,
   by: string,
   at: Instant,
 ): Ended | undefined => {
@@ -88,5 +85,5 @@ export const endOf = (
   }
   const latest = pairing.to ?? PairingDay.parse('2099-12-31')
   if (on < pairing.from || on > latest) throw new Refusal('end_day_out_of_range', { earliest: pairing.from, latest })
-  return { on, reason, at, by }
+  return { on, kind, reason, at, by }
 }
