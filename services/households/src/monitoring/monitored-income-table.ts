@@ -6,8 +6,8 @@ import type { IncomeYear } from '../income/income-year.ts'
 import type { Household } from '../record/household.ts'
 
 /**
- * The income that monitoring looks at on a day: the account of the window, or, while it has no entries there, the latest
- * year of which the file has figures.
+ * The income that monitoring looks at on a day: the account of the window, or, while it has no entries there, the
+ * figures of this year or the one before. Older ones say nothing of today: what was reckoned at home then counts.
  */
 export const readMonitoredIncome = async (table: TableReader, household: Household, on: Day): Promise<IncomeYear> => {
   const window = incomeWindowFor(household.division, on)
@@ -20,6 +20,7 @@ export const readMonitoredIncome = async (table: TableReader, household: Househo
 }
 
 const latestYear = ({ incomes }: Household, on: Day): number | null => {
-  const years = incomes.map(({ year }) => year).filter((year) => year <= Number(on.slice(0, 4)))
+  const now = Number(on.slice(0, 4))
+  const years = incomes.map(({ year }) => year).filter((year) => year === now || year === now - 1)
   return years.length === 0 ? null : Math.max(...years)
 }
