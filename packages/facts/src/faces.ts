@@ -22,12 +22,14 @@ export const HouseholdFace = z.object({
   position: z.string().nullable(),
   /** The villagers' group, as lists show it. */
   group: z.string().nullable().optional(),
+  /** Sealed (kind `phone`, owner the household id): where its one-time codes go. Absent on faces of before it was shown. */
+  phone: z.string().nullable().optional(),
   /** When the file last changed; absent on faces of before it was kept. */
   touchedAt: Instant.optional(),
 })
 export type HouseholdFace = z.infer<typeof HouseholdFace>
 
-/** Written by pairing for every visit and contact. */
+/** Written by pairing for every visit and contact. What was added later is absent on faces of before. */
 export const VisitFace = z.object({
   visit: z.string(),
   household: z.string(),
@@ -36,6 +38,15 @@ export const VisitFace = z.object({
   kind: z.string(),
   isVisit: z.boolean(),
   at: Instant,
+  unit: z.string().optional(),
+  /** Somebody else went in the helper's place. */
+  delegated: z.boolean().optional(),
+  /** The server's own time. */
+  recordedAt: Instant.optional(),
+  /** Sealed `latitude,longitude` (kind `position`, owner the visit id), null when the device said none. */
+  position: z.string().nullable().optional(),
+  /** Sealed (kind `findings`, owner the visit id): compared with those of other visits, never shown. */
+  findings: z.string().optional(),
 })
 export type VisitFace = z.infer<typeof VisitFace>
 
@@ -65,3 +76,12 @@ export type HelperFace = z.infer<typeof HelperFace>
 /** Written by catalog under the supplier's id: accounts grants a supplier's role only where the supplier is. */
 export const SupplierFace = z.object({ supplier: z.string(), name: z.string(), division: Division })
 export type SupplierFace = z.infer<typeof SupplierFace>
+
+/** Written by pairing under the device's id: whose it is, and from when on nothing of it is taken. */
+export const DeviceFace = z.object({
+  device: z.string(),
+  user: z.string(),
+  helper: z.string().nullable(),
+  revokedAt: Instant.nullable(),
+})
+export type DeviceFace = z.infer<typeof DeviceFace>

@@ -4,8 +4,8 @@ export type Sealed = string & { readonly sealed: unique symbol }
 /** What must be sealed, and what its fingerprint is kept apart by. */
 export type PersonalKind = 'id-number' | 'disability-card' | 'phone' | 'bank-account' | 'address' | 'position'
 
-/** All that is sealed: personal fields, and what somebody confided when he objected to a notice. */
-export type SealedKind = PersonalKind | 'objection'
+/** All that is sealed: personal fields, what somebody confided when he objected to a notice, what a message says, and what a helper wrote of a visit. */
+export type SealedKind = PersonalKind | 'objection' | 'message' | 'findings'
 
 /** What is known by a fingerprint: personal fields, what a list says of a household, and under what somebody is looked for. */
 export type Fingerprinted = PersonalKind | 'household-content' | 'likeness'

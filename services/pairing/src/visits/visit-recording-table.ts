@@ -51,7 +51,7 @@ export const visitToRecord = async (told: VisitInput, context: Recording, from?:
   const visit = visitFrom(told, known, context)
   return {
     visit,
-    ops: [...createVisit(visit), paired.unchanged, tell(context, now, division, 'visit.accepted', visit)],
+    ops: [...createVisit(visit, context.vault), paired.unchanged, tell(context, now, division, 'visit.accepted', visit)],
     flags,
   }
 }

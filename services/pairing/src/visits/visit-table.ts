@@ -3,6 +3,7 @@ import { Refusal } from '@bangfu/kernel/refusal'
 import { apartKey, divisionPlace, faceKey, ownerPlace } from '@bangfu/table/keys'
 import { create, replace } from '@bangfu/table/ops'
 import type { Item, Op, TableReader } from '@bangfu/table/table'
+import type { Vault } from '@bangfu/vault/vault'
 import { Visit } from './visit.ts'
 
 /**
@@ -20,9 +21,12 @@ const itemOf = (visit: Visit): Omit<Item, 'version'> => ({
 const orderOf = ({ at, visit }: { readonly at: string; readonly visit: string }): string => `${at}#${visit}`
 
 /** The operations that record a visit, with the face that others may check. */
-export const createVisit = (visit: Visit): Op[] => {
-  const { household, helper, division, kind, isVisit, at } = visit
-  const face: VisitFace = { visit: visit.visit, household, helper, division, kind, isVisit, at }
+export const createVisit = (visit: Visit, vault: Vault): Op[] => {
+  const { household, helper, unit, division, kind, isVisit, delegated, at, recordedAt, position } = visit
+  const face: VisitFace = {
+    ...{ visit: visit.visit, household, helper, unit, division, kind, isVisit, delegated, at, recordedAt, position },
+    findings: vault.seal('findings', visit.visit, visit.findings),
+  }
   return [create(itemOf(visit)), create({ key: faceKey(visit.visit), kind: 'face', body: face })]
 }
 
