@@ -167,6 +167,8 @@ const environmentOf = (site: Site, one: Deployed): Record<string, string> => ({
   ...publicOriginOf(site.settings),
   ...(toldOf(one).photos && { EVIDENCE_BUCKET: site.data.evidence.bucketName }),
   ...(toldOf(one).exchange && { EXCHANGE_BUCKET: site.data.exchange.bucketName }),
+  ...(toldOf(one).messages &&
+    site.settings.messages !== undefined && { MESSAGES_WEBHOOK: JSON.stringify(site.settings.messages) }),
   ...(toldOf(one).queues && {
     FACT_QUEUES: site.stack.toJsonString(
       Object.fromEntries([...site.queues].map(([name, { queue }]) => [name, queue.queue.queueUrl])),

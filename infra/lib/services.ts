@@ -19,8 +19,10 @@ import { twicePart } from '@bangfu/households/functions/twice/service'
 import { watchPart } from '@bangfu/households/functions/watch/service'
 import { workPart } from '@bangfu/households/functions/work/service'
 import { inspections } from '@bangfu/inspections/service'
+import { devicesPart } from '@bangfu/pairing/functions/devices/service'
 import { organisationsPart } from '@bangfu/pairing/functions/organisations/service'
 import { pairsPart } from '@bangfu/pairing/functions/pairs/service'
+import { tasksPart } from '@bangfu/pairing/functions/tasks/service'
 import { visitsPart } from '@bangfu/pairing/functions/visits/service'
 import { projector } from '@bangfu/projector/service'
 import type { Route } from '@bangfu/http/route'
@@ -85,6 +87,8 @@ export type Deployed = {
   readonly impact: Impacts
   /** It may start the machines of every service: those who look after what stands still. Else only its own service's. */
   readonly startsEverything?: true
+  /** It hands messages to the channel of the settings. */
+  readonly sendsMessages?: true
 }
 
 /** `households-record`: the name of a bundle, and the beginning of the names of its functions. */
@@ -224,16 +228,30 @@ const all: readonly Deployed[] = [
     service: pairsPart,
     group: 'pairs',
     rights: everyService,
+    sendsMessages: true,
     impact: {
       http: 'Nobody can be made responsible for a household, and helpers cannot see their households.',
       facts: 'Visits do not show whether their photos are genuine, and pairings of households that moved are stale.',
     },
   },
   {
+    service: tasksPart,
+    group: 'tasks',
+    rights: everyService,
+    sendsMessages: true,
+    impact: { tasks: 'Messages to helpers and offices go out late, and nobody is told what is overdue.' },
+  },
+  {
     service: visitsPart,
     group: 'visits',
     rights: everyService,
     impact: { http: 'Helpers cannot record visits.' },
+  },
+  {
+    service: devicesPart,
+    group: 'devices',
+    rights: everyService,
+    impact: { http: 'What helpers recorded offline stays on their devices, and a lost device cannot be revoked.' },
   },
   {
     service: evidence,
@@ -316,4 +334,5 @@ export const toldOf = (one: Deployed) => ({
   exchange: one.rights.includes(readExchange),
   queues: one.impact.stream !== undefined,
   machines: machinesFor(one).length > 0,
+  messages: one.sendsMessages === true,
 })

@@ -22,6 +22,11 @@ export const Settings = z.strictObject({
   domain: z.strictObject({ name: z.string(), certificateArn: z.string() }).optional(),
   /** Where everybody reaches the open pages: the codes on papers lead there. The domain, where there is one, unless told. */
   publicOrigin: z.url().optional(),
+  /**
+   * The county's messenger: a webhook over HTTPS, and the secret that messages to it are signed with, encrypted by KMS
+   * under the vault's key with the context `purpose=bangfu-setting,setting=messages-webhook` (docs/operations.md).
+   */
+  messages: z.strictObject({ url: z.url({ protocol: /^https$/ }), encryptedSecret: z.base64().max(8000) }).optional(),
   alarmEmail: z.email().optional(),
   /** Any text: changing it starts every function anew, as a new key of the vault asks for. */
   restart: z.string().max(100).optional(),

@@ -4,7 +4,7 @@
  */
 const group = (patterns, message) => ({ group: patterns, message })
 
-const lower = ['table', 'objects', 'vault', 'http', 'access', 'rules', 'sheets', 'facts', 'notices', 'sampling']
+const lower = ['table', 'objects', 'vault', 'http', 'access', 'rules', 'sheets', 'facts', 'notices', 'sampling', 'messages', 'tasks']
 const services = [
   'accounts',
   'households',

@@ -10,6 +10,7 @@ import { routerOf } from '@bangfu/http/router'
 import { idsFrom } from '@bangfu/kernel/ids'
 import type { StartMachine } from '@bangfu/kernel/state-machine'
 import { instant, type Instant } from '@bangfu/kernel/time'
+import type { Outgoing } from '@bangfu/messages/message'
 import { machinesOf, type Machines } from '@bangfu/local/state-machines'
 import { openDiskObjects } from '@bangfu/objects/disk-objects'
 import type { StreamedObjects } from '@bangfu/objects/objects'
@@ -32,6 +33,8 @@ export type World<D extends Deps> = {
   readonly deps: D
   readonly table: SqliteTable
   readonly defects: unknown[]
+  /** What was handed to the channel of messages. */
+  readonly sent: Outgoing[]
   /** Calls a route through the real edge as this actor (undefined: nobody signed in). */
   call(
     actor: Actor | undefined,
@@ -49,7 +52,7 @@ export type World<D extends Deps> = {
 }
 
 /** What a world brings besides, unless a test brings its own: started machines wait for `work`, files lie in a folder. */
-type Given = 'start' | 'exchange'
+type Given = 'start' | 'exchange' | 'messages'
 
 /** Some services over a real table engine and the real edge, with a fixed clock and seeded ids. */
 export const openWorld = <D extends Deps>(
@@ -63,10 +66,12 @@ export const openWorld = <D extends Deps>(
   let now: Instant = instant(start)
   let seed = 1
   const nextByte = (): number => (seed = (seed * 48_271) % 2_147_483_647) & 255
+  const sent: Outgoing[] = []
   const started: Parameters<StartMachine>[] = []
   const deps = {
     start: async (...execution: Parameters<StartMachine>) => void started.push(execution),
     exchange: exchangeIn(join(folder, 'exchange'), () => now),
+    messages: { send: async (message: Outgoing) => void sent.push(message) },
     ...more,
     table,
     vault: vaultOf({
@@ -97,6 +102,7 @@ export const openWorld = <D extends Deps>(
     deps,
     table,
     defects,
+    sent,
     call: async (actor, method, path, body, headers = {}) => {
       const [pathname = '', query = ''] = path.split('?')
       const match = find(method, pathname)

@@ -105,6 +105,13 @@ export const catalogue = {
       reasons: z.array(z.string()),
     }),
   }),
+  'message.queued': fact({
+    writer: 'pairing',
+    readers: ['pairing'],
+    version: 1,
+    says: 'A message waits in the outbox and should go out at once.',
+    shape: z.object({ message: z.string() }),
+  }),
   'donation.received': fact({
     writer: 'funds',
     readers: ['funds', 'projector'],

@@ -45,6 +45,7 @@ const kept = [
   'table.db-shm',
   'objects',
   'exchange',
+  'outbox',
   'keys.json',
   'issuer.json',
   'demonstration.json',

@@ -11,6 +11,7 @@ import { openDevelopmentIssuer, type DevelopmentIssuer } from './development-iss
 import { developmentTokens, identifyBy, issuerTokens } from './identify.ts'
 import { openInstallation } from './installation.ts'
 import { readJson, writeJson } from './json-file.ts'
+import { channelOf } from './message-channel.ts'
 import { fetchTrusting } from './own-fetch.ts'
 import { closeServer, listen, listenerOf } from './server.ts'
 import type { Settings } from './settings.ts'
@@ -72,6 +73,7 @@ const open = async (
   const installation = await openInstallation(folder, {
     clock,
     origin: publicOrigin,
+    messages: settings.messages && channelOf(settings.messages),
     failed: (where, error) => log.write(defectLine(error, where, '')),
   })
   undo.push(() => installation.stop())

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync } from 'node:fs'
 import { idsFrom } from '@bangfu/kernel/ids'
+import { fileMessages } from '@bangfu/messages/file-messages'
+import type { Messages } from '@bangfu/messages/message'
 import { openDiskObjects, type DiskObjects } from '@bangfu/objects/disk-objects'
 import { sweepExchange } from './sweep-exchange.ts'
 import { carryEvent } from '@bangfu/projector/carry'
@@ -32,6 +34,8 @@ export type Installation = {
 export type InstallationPorts = {
   readonly clock: BusinessClock
   readonly origin: () => string
+  /** The channel of messages; without one each becomes a file in the data folder. */
+  readonly messages?: Messages | undefined
   /** Told of work that failed without anybody waiting for it. */
   readonly failed: (where: string, error: unknown) => void
 }
@@ -67,6 +71,7 @@ export const openInstallation = async (folder: DataFolder, ports: InstallationPo
     objects,
     exchange,
     publicOrigin: ports.origin,
+    messages: ports.messages ?? fileMessages(folder.path('outbox')),
   }
   const deps: AllDeps = {
     ...base,

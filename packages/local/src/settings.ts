@@ -15,6 +15,8 @@ export type Settings = {
   readonly issuer?: { readonly url: string; readonly audience: string }
   /** The first administrator at a real issuer. */
   readonly founder?: string
+  /** The county's messenger, and the file with the secret that messages to it are signed with. */
+  readonly messages?: { readonly url: string; readonly secretFile: string }
   readonly openToNetwork: boolean
 }
 
@@ -39,6 +41,8 @@ const options = {
   issuer: { type: 'string' },
   audience: { type: 'string', default: 'bangfu' },
   founder: { type: 'string' },
+  'messages-webhook': { type: 'string' },
+  'messages-secret-file': { type: 'string' },
   'let-anyone-on-the-network-sign-in': { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const
@@ -52,6 +56,7 @@ export const usage = `选项 Options:
   --tls                  HTTPS (自动生成证书，或 a certificate is made, or --tls-certificate FILE --tls-key FILE)
   --origin URL           设备访问的公开地址 the address devices use, for upload tickets
   --issuer URL           正式的 OIDC 签发者 a real OIDC issuer (--audience bangfu, --founder SUBJECT)
+  --messages-webhook URL 消息通道 where messages go (--messages-secret-file FILE); 不给则写入 else into outbox/
   --let-anyone-on-the-network-sign-in
                          开发用签发者也在其他地址开放 serve the development issuer on other addresses too`
 
@@ -81,6 +86,7 @@ export const settingsOf = (args: readonly string[]): Settings | 'help' => {
     demonstration: !given['no-demo'] && given.issuer === undefined,
     tls: tlsOf(given),
     openToNetwork,
+    ...messagesOf(given),
     ...(given.origin !== undefined && { origin: originOf(given.origin) }),
     ...(given.issuer !== undefined && { issuer: { url: given.issuer, audience: given.audience } }),
     ...(given.founder !== undefined && { founder: given.founder }),
@@ -106,6 +112,20 @@ const tlsOf = (given: { tls: boolean; 'tls-certificate'?: string; 'tls-key'?: st
     )
   if (certificate !== undefined && key !== undefined) return { certificate, key }
   return given.tls ? 'make' : 'off'
+}
+
+const messagesOf = (given: {
+  'messages-webhook'?: string
+  'messages-secret-file'?: string
+}): Pick<Settings, 'messages'> => {
+  const url = given['messages-webhook']
+  const secretFile = given['messages-secret-file']
+  if ((url === undefined) !== (secretFile === undefined))
+    throw new StartRefused(
+      '--messages-webhook 与 --messages-secret-file 必须同时给出。',
+      '--messages-webhook and --messages-secret-file go together.',
+    )
+  return url === undefined || secretFile === undefined ? {} : { messages: { url, secretFile } }
 }
 
 const originOf = (text: string): string => {

@@ -30,6 +30,8 @@ const Environment = z.object({
   S3_PUBLIC_ENDPOINT: z.url().optional(),
   /** The queue of each service that reads facts, as URLs. */
   FACT_QUEUES: fromJson(z.record(z.string(), z.url())).optional(),
+  /** Where messages go, and the secret that they are signed with: encrypted by KMS under the vault's key, in base64. */
+  MESSAGES_WEBHOOK: fromJson(z.strictObject({ url: z.url(), encryptedSecret: z.base64() })).optional(),
   /** The state machines by their names, as ARNs. */
   MACHINES: fromJson(z.record(z.string(), z.string())).optional(),
 })
@@ -55,6 +57,7 @@ export const cloudSettings = (environment: Readonly<Record<string, string | unde
     },
     factQueues: given.FACT_QUEUES,
     machineArns: given.MACHINES,
+    messagesWebhook: given.MESSAGES_WEBHOOK,
   }
 }
 

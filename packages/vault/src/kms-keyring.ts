@@ -99,3 +99,23 @@ const decrypt = async ({ kms, keyId }: KmsKeyringOptions, { id, encrypted }: Key
   if (Plaintext?.length !== keyBytes) throw new Error(`KMS did not open the key ${id}`)
   return Plaintext
 }
+
+/** Bound into the encryption of a secret that stands in the settings, so that nothing else opens as one. */
+const settingContext = (name: string): Record<string, string> => ({ purpose: 'bangfu-setting', setting: name })
+
+/** A secret of the settings in plain text: it stands there as KMS encrypted it under the vault's key. */
+export const openSetting = async (
+  { kms, keyId }: Pick<KmsKeyringOptions, 'kms' | 'keyId'>,
+  name: string,
+  encrypted: string,
+): Promise<string> => {
+  const { Plaintext } = await kms.send(
+    new DecryptCommand({
+      KeyId: keyId,
+      CiphertextBlob: Buffer.from(encrypted, 'base64'),
+      EncryptionContext: settingContext(name),
+    }),
+  )
+  if (!Plaintext) throw new Error(`KMS did not open the setting ${name}`)
+  return Buffer.from(Plaintext).toString('utf8').trim()
+}

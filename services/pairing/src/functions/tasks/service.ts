@@ -1,0 +1,15 @@
+import type { Service } from '@bangfu/service/service'
+import type { MessageDeps } from '../../deps.ts'
+import { messageRound, sendMessages } from '../../messages/message-send-task.ts'
+
+/** What somebody has to do by a day, what he is told of it, and what people complain of. */
+export const tasksPart: Service<MessageDeps> = {
+  name: 'pairing',
+  routes: [],
+  tasks: { sendMessages },
+  machines: [messageRound],
+  // A host that starts has more urgent things to do than to wait for a channel.
+  resume: async (deps, alone) => {
+    if (!alone) await sendMessages({}, deps)
+  },
+}
