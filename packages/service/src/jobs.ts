@@ -215,16 +215,18 @@ const advanceJob = async <D extends Deps>(worker: Worker<D>, found: StoredJob, d
   const untilMs = performance.now() + budgetMs
   let held = await keep(deps, begin(found.job, deps.clock()), found)
   const steps = worker.run(held.job, deps)
-  for (;;) {
-    const { value, done } = await steps.next()
-    const { ops = [], ...progress } = value ?? {}
-    const advanced = advance(held.job, progress, deps.clock())
-    held = await keep(deps, done ? finish(advanced, deps.clock()) : advanced, held, ops)
-    if (done) return false
-    if (performance.now() > untilMs) {
-      await steps.return(undefined)
-      return true
+  try {
+    for (;;) {
+      const { value, done } = await steps.next()
+      const { ops = [], ...progress } = value ?? {}
+      const advanced = advance(held.job, progress, deps.clock())
+      held = await keep(deps, done ? finish(advanced, deps.clock()) : advanced, held, ops)
+      if (done) return false
+      if (performance.now() > untilMs) return true
     }
+  } finally {
+    // A worker that looks ahead waits here for what it began: a function that has answered is frozen.
+    await steps.return(undefined)
   }
 }
 

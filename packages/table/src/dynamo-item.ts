@@ -15,11 +15,11 @@ export const expiryAttribute = 'x'
 export const keyAttributes = ({ pk, sk }: Key): Attributes => ({ pk: { S: pk }, sk: { S: sk } })
 
 /** The body is one JSON text (ADR 2): what comes back is what one machine's table gives back, whatever it was. */
-export const attributesOf = ({ key, kind, version, body, byDivision, byOwner, expires }: Item): Attributes => ({
+export const attributesOf = ({ key, kind, version, byDivision, byOwner, expires }: Item, body: string): Attributes => ({
   ...keyAttributes(key),
   k: { S: kind },
   v: { N: String(version) },
-  b: { S: JSON.stringify(body) },
+  b: { S: body },
   ...(byDivision && placeAttributes('byDivision', byDivision)),
   ...(byOwner && placeAttributes('byOwner', byOwner)),
   ...(expires !== undefined && { [expiryAttribute]: { N: String(expires) } }),

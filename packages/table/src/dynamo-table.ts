@@ -14,7 +14,7 @@ import {
 import type { TableNames } from './dynamo-definitions.ts'
 import { conflictOf, isPassing, Unprocessed } from './dynamo-errors.ts'
 import { attributesOf, indexAttributes, itemOf, keyAttributes, positionAttributes, positionOf } from './dynamo-item.ts'
-import { assertKey, assertReadable, assertReadableKeys, assertWritable } from './ops.ts'
+import { assertKey, assertReadable, assertReadableKeys, bodiesOf } from './ops.ts'
 import { patience, repeated, type Patience } from './patience.ts'
 import { rangeOf, type Range } from './range.ts'
 import {
@@ -174,10 +174,10 @@ const narrowing = ({ prefix = '', from, to }: Query, { low, high }: Range): Narr
 }
 
 const write = async ({ client, tableNames, asked, used, patiently }: Cloud, ops: readonly Op[]): Promise<void> => {
-  assertWritable(ops)
+  const bodies = bodiesOf(ops)
   // One token for all attempts: if an answer was lost, the repeat is answered as the first and writes nothing.
   const ClientRequestToken = randomUUID()
-  const TransactItems = ops.map((op) => transactItem(tableNames, op))
+  const TransactItems = ops.map((op, index) => transactItem(tableNames, op, bodies[index] ?? ''))
   const command = { TransactItems, ClientRequestToken, ...asked }
   try {
     const answer = await patiently(() => client.send(new TransactWriteItemsCommand(command)))
@@ -187,9 +187,10 @@ const write = async ({ client, tableNames, asked, used, patiently }: Cloud, ops:
   }
 }
 
-const transactItem = (tableNames: TableNames, op: Op): TransactWriteItem => {
+const transactItem = (tableNames: TableNames, op: Op, body: string): TransactWriteItem => {
   const condition = conditionOf(op.when)
-  if ('put' in op) return { Put: { TableName: tableNames[op.put.key.table], Item: attributesOf(op.put), ...condition } }
+  if ('put' in op)
+    return { Put: { TableName: tableNames[op.put.key.table], Item: attributesOf(op.put, body), ...condition } }
   if ('remove' in op)
     return { Delete: { TableName: tableNames[op.remove.table], Key: keyAttributes(op.remove), ...condition } }
   return { ConditionCheck: { TableName: tableNames[op.check.table], Key: keyAttributes(op.check), ...condition } }

@@ -42,12 +42,16 @@ export const remove = (key: Key, when: Condition, otherwise?: Otherwise): Op => 
 
 const appendOnly = new Set(['ledger', 'trail'])
 
-/** The limits that both adapters share, checked before either is asked: breaking one is a defect of ours. */
-export const assertWritable = (ops: readonly Op[]): void => {
+/**
+ * The bodies of a write as they are stored, in the order of its operations; none where nothing is put. Checks the limits
+ * that both adapters share, before either is asked: breaking one is a defect of ours.
+ * @throws RangeError
+ */
+export const bodiesOf = (ops: readonly Op[]): (string | undefined)[] => {
   if (ops.length === 0 || ops.length > mostOps) throw new RangeError(`${ops.length} operations in one write`)
   const seen = new Set<string>()
   let bytes = 0
-  for (const op of ops) {
+  const bodies = ops.map((op) => {
     const key = keyOf(op)
     assertKey(key)
     const name = JSON.stringify([key.table, key.pk, key.sk])
@@ -55,12 +59,16 @@ export const assertWritable = (ops: readonly Op[]): void => {
     seen.add(name)
     if (appendOnly.has(key.table) && !('check' in op) && !('put' in op && op.when === 'absent'))
       throw new RangeError(`${key.table} is append-only`)
-    if ('put' in op) bytes += bytesOf(op.put)
-  }
+    if (!('put' in op)) return undefined
+    const body = bodyOf(op.put)
+    bytes += Buffer.byteLength(body)
+    return body
+  })
   if (bytes > mostWriteBytes) throw new RangeError(`a write of ${bytes} bytes`)
+  return bodies
 }
 
-const bytesOf = (item: Item): number => {
+const bodyOf = (item: Item): string => {
   const { key, version, byDivision, byOwner, expires } = item
   if (!Number.isSafeInteger(version) || version < 1) throw new RangeError(`version ${version}`)
   if (item.kind === '' || item.kind.length > 64) throw new RangeError('a kind is 1 to 64 characters')
@@ -70,9 +78,10 @@ const bytesOf = (item: Item): number => {
     throw new RangeError('expires is epoch seconds, and what is append-only does not expire')
   const body = JSON.stringify(item.body)
   if (typeof body !== 'string') throw new RangeError('a body is JSON')
-  const bytes = Buffer.byteLength(body)
-  if (bytes > mostItemBytes) throw new RangeError(`an item of ${bytes} bytes`)
-  return bytes
+  // Of a text that cannot have as many bytes they need not be counted.
+  if (body.length * 3 > mostItemBytes && Buffer.byteLength(body) > mostItemBytes)
+    throw new RangeError(`an item of ${Buffer.byteLength(body)} bytes`)
+  return body
 }
 
 /** @throws RangeError for a key that DynamoDB would refuse, so that it never works on one machine only */

@@ -34,18 +34,19 @@ export type Outcome =
   | { readonly contention: string }
   | { readonly defect: string }
 
-export const stepsOf = (ops: readonly Op[]): Step[] =>
-  ops.map((op) => {
+/** The steps of a write whose bodies are texts already. */
+export const stepsOf = (ops: readonly Op[], bodies: readonly (string | undefined)[]): Step[] =>
+  ops.map((op, index) => {
     const { table: t, pk, sk } = keyOf(op)
     const step = { t, pk, sk, when: op.when }
-    if ('put' in op) return { ...step, row: rowOf(op.put) }
+    if ('put' in op) return { ...step, row: rowOf(op.put, bodies[index] ?? '') }
     return 'remove' in op ? { ...step, row: null } : step
   })
 
-const rowOf = ({ kind, version, body, byDivision, byOwner, expires }: Item): Row => [
+const rowOf = ({ kind, version, byDivision, byOwner, expires }: Item, body: string): Row => [
   kind,
   version,
-  JSON.stringify(body),
+  body,
   byDivision?.partition ?? null,
   byDivision?.sort ?? null,
   byOwner?.partition ?? null,

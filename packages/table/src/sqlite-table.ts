@@ -1,5 +1,5 @@
 import { groupCommit } from './group-commit.ts'
-import { assertWritable } from './ops.ts'
+import { bodiesOf } from './ops.ts'
 import { openSqliteFile } from './sqlite-file.ts'
 import { stepsOf, type Job, type Outcome } from './sqlite-jobs.ts'
 import { sqliteReader, type SqliteReader } from './sqlite-reader.ts'
@@ -49,8 +49,7 @@ export const writesThrough = (
   }
   return {
     write: async (ops) => {
-      assertWritable(ops)
-      await commit({ do: 'write', steps: stepsOf(ops) })
+      await commit({ do: 'write', steps: stepsOf(ops, bodiesOf(ops)) })
     },
     setMark: async (consumer, seq) => void (await commit({ do: 'mark', consumer, seq })),
     sweep: (now, limit) => commit({ do: 'sweep', now, limit }),

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { assertWritable, check, create, put, remove, replace } from '../src/ops.ts'
+import { bodiesOf, check, create, put, remove, replace } from '../src/ops.ts'
 import { mostItemBytes, type Condition, type Item, type Key, type Op, type TableName } from '../src/table.ts'
 
 const keyIn = (table: TableName, sk = '='): Key => ({ table, pk: 'p', sk })
 const thing = (key: Key, more: Partial<Item> = {}): Omit<Item, 'version'> => ({ key, kind: 'thing', body: {}, ...more })
-const writable = (...ops: readonly Op[]) => expect(() => assertWritable(ops)).not.toThrow()
-const refused = (...ops: readonly Op[]) => expect(() => assertWritable(ops)).toThrow(RangeError)
+const writable = (...ops: readonly Op[]) => expect(() => bodiesOf(ops)).not.toThrow()
+const refused = (...ops: readonly Op[]) => expect(() => bodiesOf(ops)).toThrow(RangeError)
 
 describe('what may be written', () => {
   test('creating begins at version 1, replacing goes to the next', () => {

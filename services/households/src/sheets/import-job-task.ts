@@ -9,6 +9,7 @@ import { addRows, beginXlsx, endXlsx } from '@bangfu/sheets/write-xlsx'
 import type { Row } from '@bangfu/sheets/sheet-plan'
 import { contains } from '@bangfu/kernel/division'
 import type { Job } from '@bangfu/service/job'
+import { inOrder } from '@bangfu/service/in-order'
 import { jobKind, workerOf } from '@bangfu/service/jobs'
 import type { WorkDeps } from '../deps.ts'
 import { noteCounty } from '../record/county-table.ts'
@@ -25,8 +26,10 @@ import { clearPieces, piecesOf, writePiece, writeResult } from './work-files-tas
 
 /** A county’s list of a year; larger ones come by township. */
 export const mostJobLines = 100_000
-/** Households of one step: some seconds of work. */
+/** Households of one step. */
 const atOnce = 250
+/** Steps under way: while one is written, the next is read and looked at. */
+const stepsAhead = 2
 /** So many reasons are said of a line; more were never mended at once. */
 const rowsAtOnce = 1000
 
@@ -98,8 +101,7 @@ export const importWorker = workerOf<Input, WorkDeps>(importJob, async function*
     yield { cursor: at, of: groups.length, output: outputOf(table) }
     if (!input.dryRun) await noteCounty(deps.table, input.division)
     const portion = portionsOf(deps, job, input, groups)
-    while (at.next < groups.length) {
-      const settled = await portion(groups.slice(at.next, at.next + atOnce))
+    for await (const settled of inOrder(portionsFrom(groups, at.next), stepsAhead, portion)) {
       await writePiece(deps, job.job, at.pieces, Buffer.from(`${JSON.stringify(linesOf(settled))}\n`))
       const counts = countedOn(at.counts, settled)
       at = { ...at, next: Math.min(at.next + atOnce, groups.length), pieces: at.pieces + 1, counts }
@@ -150,6 +152,14 @@ const portionsOf = (
     mayName: (taken) => contains(division, Division.parse(taken.division)),
   }
   return (portion) => importGroups(importing, examine(portion.map(householdOf), examining), dryRun)
+}
+
+const portionsFrom = function* (
+  groups: readonly LineGroup[],
+  next: number,
+): Generator<readonly LineGroup[], undefined> {
+  for (let from = next; from < groups.length; from += atOnce) yield groups.slice(from, from + atOnce)
+  return undefined
 }
 
 const countedOn = (counts: Counts, settled: readonly Settled[]): Counts => {

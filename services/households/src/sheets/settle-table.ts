@@ -79,11 +79,14 @@ type Ready = { readonly settled: Settled; readonly id: string; readonly ops: rea
 
 /** Puts new households on file, as many to a transaction as it takes; what came in between gets its own answer. */
 export const writeAll = async (importing: Importing, fresh: readonly Settled[]): Promise<Settled[]> => {
-  const packs = packed(fresh.map((one) => readyOf(importing, one)))
-  const done: Settled[] = []
-  for (let at = 0; at < packs.length; at += lanes)
-    done.push(...(await Promise.all(packs.slice(at, at + lanes).map((pack) => writePack(importing, pack)))).flat())
-  return done
+  // Each pack is made when its turn has come, by whoever is free, and none any more once one has failed.
+  const packs = packed(importing, fresh)
+  const lane = async (): Promise<Settled[]> => {
+    const done: Settled[] = []
+    for (const pack of packs) done.push(...(await writePack(importing, pack)))
+    return done
+  }
+  return (await Promise.all(Array.from({ length: lanes }, lane))).flat()
 }
 
 const readyOf = (importing: Importing, settled: Settled): Ready => {
@@ -99,18 +102,19 @@ const readyOf = (importing: Importing, settled: Settled): Ready => {
 }
 
 /** As many households to a transaction as it takes: about ten. */
-const packed = (ready: readonly Ready[]): Ready[][] => {
-  const packs: Ready[][] = []
-  let room = 0
-  for (const one of ready) {
-    if (one.ops.length > room) {
-      packs.push([])
-      room = mostOps
+const packed = function* (importing: Importing, fresh: readonly Settled[]): Generator<Ready[], undefined> {
+  let [pack, room]: [Ready[], number] = [[], mostOps]
+  for (const one of fresh) {
+    const ready = readyOf(importing, one)
+    if (ready.ops.length > room) {
+      yield pack
+      ;[pack, room] = [[], mostOps]
     }
-    packs.at(-1)?.push(one)
-    room -= one.ops.length
+    pack.push(ready)
+    room -= ready.ops.length
   }
-  return packs
+  if (pack.length > 0) yield pack
+  return undefined
 }
 
 /** A refused pack is split until every household has its own answer: somebody else wrote one of them meanwhile. */
