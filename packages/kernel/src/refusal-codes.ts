@@ -143,6 +143,67 @@ export const refusals = {
     zh: ['没有登记该帮扶责任人，或不属于本县', '请核对帮扶责任人编号；如尚未登记，请先登记。'],
     en: ['No such helper in this county', 'Check the helper id, or register the helper first.'],
   },
+  unit_ended: {
+    status: 409,
+    zh: [
+      '该帮扶单位已于 {on} 终止',
+      '已撤销或并入他单位的单位不再变动、不再进人；请改用现有单位，或先撤销误录的终止。',
+    ],
+    en: ['The unit has ended on {on}', 'Use the unit that follows it, or strike its end if that was entered wrongly.'],
+  },
+  helper_ended: {
+    status: 409,
+    zh: ['该帮扶责任人已于 {on} 离任', '请改用在任的帮扶责任人，或先登记其复任。'],
+    en: ['The helper has left on {on}', 'Name a helper who serves, or enter his return first.'],
+  },
+  helper_not_ended: {
+    status: 409,
+    zh: ['该帮扶责任人当日仍在任，无需复任', '请核对日期；只有已离任者才登记复任。'],
+    en: ['The helper serves on that day and cannot return', 'Check the day: only somebody who has left returns.'],
+  },
+  helper_has_households: {
+    status: 409,
+    zh: ['该帮扶责任人在 {on} 之后仍负责 {households} 户', '请先移交这些户，再登记离任。'],
+    en: [
+      'After {on} the helper is still responsible for {households} households',
+      'Hand them over first, then enter his leaving.',
+    ],
+  },
+  helper_stands_in: {
+    status: 409,
+    zh: ['该帮扶责任人仍在代管他人的户，至 {to}', '请先结束代管，再登记离任。'],
+    en: ['The helper stands in for somebody until {to}', 'End the substitution first, then enter his leaving.'],
+  },
+  transfer_out_of_reach: {
+    status: 422,
+    zh: ['调动超出您的管辖范围', '调动由管辖原地与新地的县或乡镇办理，且不跨县。'],
+    en: ['The transfer reaches beyond your division', 'It is entered by an office of both places, within one county.'],
+  },
+  substitute_is_helper: {
+    status: 422,
+    zh: ['本人不能代管自己', '请另选一名帮扶责任人代管。'],
+    en: ['Nobody stands in for himself', 'Choose another helper.'],
+  },
+  substitute_overlaps: {
+    status: 409,
+    zh: ['这段时间已有代管人（{from} 至 {to}）', '请先结束已有代管，或改用不重叠的日期。'],
+    en: ['Somebody stands in from {from} to {to} already', 'End that first, or choose days that do not overlap.'],
+  },
+  act_in_future: {
+    status: 422,
+    zh: ['变动日期晚于今天（{today}）', '变动生效当日起方可登记；请核对日期。'],
+    en: ['The day lies after today ({today})', 'A change is entered from the day on that it holds; check the day.'],
+  },
+  act_limit: {
+    status: 409,
+    zh: ['变动记录已达上限 {most} 条', '请联系管理员核查为何变动如此频繁。'],
+    en: ['There are already {most} changes on record', 'Ask the administrator why it changed so often.'],
+  },
+  act_not_found: {
+    status: 422,
+    zh: ['没有可撤销的该条变动', '请核对变动编号；已撤销的不再撤销，撤销本身也不能撤销。'],
+    en: ['No such change that could be struck', 'Check its id: what was struck is not struck again, nor is a strike.'],
+  },
   unit_helps_village: {
     status: 409,
     zh: ['该单位在这段时间已包联此村', '已有的包联自 {from} 起；请先结束它，或改用不重叠的日期。'],
@@ -167,6 +228,30 @@ export const refusals = {
       'The standing pairing began on {from}; end it first or choose dates that do not overlap.',
     ],
   },
+  pairing_rule_broken: {
+    status: 409,
+    zh: [
+      '不符合结对规则：{zh}',
+      '规则 {rule}（规定 {number}，实际 {actual}；依据 {source}）。确需办理的，由 {who}（县级主管部门）在 override 中写明理由。',
+    ],
+    en: [
+      'A rule of pairing is broken: {en}',
+      'Rule {rule} (number {number}, actual {actual}; source {source}). A {who} may go on with a reason in override.',
+    ],
+  },
+  overlap_undecided: {
+    status: 409,
+    zh: ['该结对与另一结对重叠，尚未核定', '请先核定以哪一个为准（POST /pairings/…/resolution）。'],
+    en: [
+      'The pairing overlaps with another and nobody has decided',
+      'Decide first which of them holds (POST /pairings/…/resolution).',
+    ],
+  },
+  no_overlap: {
+    status: 409,
+    zh: ['该结对没有待核定的重叠', '请刷新重叠清单；它可能已被核定。'],
+    en: ['There is no overlap to decide about this pairing', 'Read the list of overlaps again; it may be decided.'],
+  },
   household_not_pairable: {
     status: 409,
     zh: ['该户当前状态不能结对', '只有在册（含已脱贫、返贫）的户可以结对；请先核对户档案的状态。'],
@@ -190,6 +275,77 @@ export const refusals = {
     zh: ['结束日期不在该结对的期限内', '结束日期应在 {earliest} 至 {latest} 之间。'],
     en: ['The last day lies outside the pairing', 'Choose a day from {earliest} to {latest}.'],
   },
+  unit_no_school: {
+    status: 422,
+    zh: ['该单位不是学校', '只有类别为学校、高校的单位可以登记为支援或受援学校；请核对单位编号。'],
+    en: ['The unit is no school', 'Only units of the kind school or university can be one; check the unit id.'],
+  },
+  school_not_found: {
+    status: 422,
+    zh: ['没有登记该学校，或不属于本县', '请先将单位登记为支援或受援学校。'],
+    en: ['No such school in this county', 'Say first what the unit is as a school: strong or weak.'],
+  },
+  school_standing_wrong: {
+    status: 422,
+    zh: ['结对双方应为一所支援学校和一所受援学校', '请核对两校的登记。'],
+    en: ['A pairing is made of a strong school and a weak one', 'Check what the two schools are on file as.'],
+  },
+  school_paired: {
+    status: 409,
+    zh: ['该校在这段时间已经结对', '已有的结对为 {from} 至 {to}；请先结束它，或改用不重叠的日期。'],
+    en: [
+      'One of the schools is paired in that time already',
+      'That pairing runs from {from} to {to}; end it first or choose dates that do not overlap.',
+    ],
+  },
+  calendar_misses_term: {
+    status: 422,
+    zh: ['校历中没有一个学年落在结对期内', '请核对校历的日期与结对的起止日期。'],
+    en: ['No school year of the calendar lies in the term', 'Check the days of the calendar and of the pairing.'],
+  },
+  stays_overlap: {
+    status: 409,
+    zh: ['该人员在这段时间已有派驻', '已有的派驻为 {from} 至 {to}；请改用不重叠的日期，或先撤回它。'],
+    en: [
+      'The person is posted on some of these days already',
+      'That stay runs from {from} to {to}; choose days that do not overlap, or withdraw it first.',
+    ],
+  },
+  school_day_out_of_range: {
+    status: 422,
+    zh: ['日期不在允许的范围内', '日期应在 {earliest} 至 {latest} 之间。'],
+    en: ['The day is out of range', 'Choose days from {earliest} to {latest}.'],
+  },
+  posting_limit: {
+    status: 409,
+    zh: ['该结对的记录已达上限 {most} 条', '请联系管理员核查为何记录如此之多。'],
+    en: ['There are already {most} of these in the pairing', 'Ask the administrator why there are so many.'],
+  },
+  stay_settled: {
+    status: 409,
+    zh: ['该次派驻已有定论，不能再改', '接收学校已说明，或派出学校已撤回；请刷新后核对。'],
+    en: ['The stay is settled', 'The host school has spoken, or it was withdrawn; read the posting again.'],
+  },
+  own_school: {
+    status: 403,
+    zh: ['本校人员与事项由对方学校确认、考核', '您同时代表另一方学校；请由对方学校的人员办理。'],
+    en: ['Nobody confirms or appraises his own', 'You stand for the other school as well; its own people have to do this.'],
+  },
+  not_at_school: {
+    status: 422,
+    zh: ['{year}内没有该人员到校的记录', '请先确认到校日期，再作学年考核。'],
+    en: ['The person was not at the school in {year}', 'Say first from when to when he was there.'],
+  },
+  record_settled: {
+    status: 409,
+    zh: ['该记录已有定论（{state}），不能再改', '请刷新后核对。'],
+    en: ['The record is settled ({state})', 'Read it again.'],
+  },
+  semester_not_begun: {
+    status: 422,
+    zh: ['该学期尚未开始', '该学期自 {from} 起；请在其开始之后考核。'],
+    en: ['The semester has not begun', 'It begins on {from}; assess it after that.'],
+  },
   visit_not_paired: {
     status: 422,
     zh: ['走访当日（{on}）您不是该户的帮扶责任人', '请核对走访时间与户；如结对日期有误，请乡镇更正。'],
@@ -205,6 +361,58 @@ export const refusals = {
       'The time of the visit is not plausible',
       'It must lie between {earliest} and {latest}; check the device’s clock.',
     ],
+  },
+  visit_withdrawn: {
+    status: 409,
+    zh: ['该走访记录已撤回', '撤回后不再变动；如确有走访，请另行记录并以 corrects 指明被替代的记录。'],
+    en: ['The visit was withdrawn', 'Nothing follows; record the visit anew and name this one in corrects.'],
+  },
+  confirmation_limit: {
+    status: 409,
+    zh: ['该走访的确认记录已达 {most} 条', '不再接受新的确认；请由乡镇核实。'],
+    en: ['The visit has {most} confirmations already', 'No more are taken; the township has to look into it.'],
+  },
+  confirmation_too_late: {
+    status: 422,
+    zh: ['已过确认期限', '确认码和手印须在 {latest} 前办理；之后可由户本人或电话回访确认。'],
+    en: [
+      'It is too late to confirm the visit so',
+      'Codes and thumbprints were taken until {latest}; the household itself and call-backs can still confirm.',
+    ],
+  },
+  codes_used_up: {
+    status: 429,
+    zh: ['确认码发送次数已达 {most} 次', '请改由见证人、户本人或电话回访确认。'],
+    en: ['No more than {most} codes are sent', 'Let a witness, the household itself or a call-back confirm the visit.'],
+  },
+  household_without_phone: {
+    status: 422,
+    zh: ['该户档案没有登记手机', '请乡镇先登记户本人的电话，或改由见证人按手印确认。'],
+    en: [
+      'The household has no telephone on file',
+      'Ask the township to enter the household’s own number, or confirm with a witness.',
+    ],
+  },
+  phone_of_helper: {
+    status: 422,
+    zh: ['该户登记的电话是帮扶责任人本人的号码', '确认码只发给户本人；请乡镇核实并更正该户电话。'],
+    en: [
+      'The household’s number on file is the helper’s own',
+      'Codes go to the household alone; ask the township to check and mend the number.',
+    ],
+  },
+  thumbprint_photo_missing: {
+    status: 422,
+    zh: ['该走访没有这张已核验的照片', '请先上传手印照片，待核验后再由见证人确认。'],
+    en: [
+      'The visit has no such checked photo',
+      'Upload the photo of the thumbprint first; the witness confirms when it was checked.',
+    ],
+  },
+  not_disputed: {
+    status: 409,
+    zh: ['该走访没有待核实的异议', '只有户否认过的走访才需要核实；请重新读取。'],
+    en: ['The visit is not disputed', 'Only a visit that was denied is looked into; read it again.'],
   },
   position_outside_china: {
     status: 422,
@@ -286,6 +494,51 @@ export const refusals = {
     status: 409,
     zh: ['冲销本身不能再冲销', '如需恢复，请重新入账或重新支付。'],
     en: ['A reversal cannot be reversed', 'Book or pay the money again instead.'],
+  },
+  // devices
+  device_unknown: {
+    status: 422,
+    zh: ['您没有这台设备', '请先在这台设备上登录并登记（POST /devices），再上送。'],
+    en: ['You have no such device', 'Sign in on it and register it (POST /devices), then send again.'],
+  },
+  device_revoked: {
+    status: 409,
+    zh: ['设备已于 {on} 停用', '此后的内容不再接收；请登记另一台设备，同一条记录可以从新设备上送。'],
+    en: [
+      'The device was revoked at {on}',
+      'Nothing of it is taken any more; register another one, from which the same records can be sent.',
+    ],
+  },
+  device_limit: {
+    status: 409,
+    zh: ['在用设备已达上限 {most} 台', '请先停用不再使用的设备。'],
+    en: ['You have {most} devices in use already', 'Revoke one that is not used any more.'],
+  },
+  device_role_unclear: {
+    status: 422,
+    zh: ['不清楚您以哪个身份使用这台设备', '有多个帮扶责任人身份时，请写明 helper。'],
+    en: ['As whom you use the device is unclear', 'Who is several helpers names one of them as helper.'],
+  },
+  device_kind_unknown: {
+    status: 422,
+    zh: ['不认识这种记录', 'kind 可以是：{kinds}。'],
+    en: ['There is no such kind of record', 'The kinds are: {kinds}.'],
+  },
+  device_kind_not_for: {
+    status: 422,
+    zh: ['这台设备不能记录 {kind}', '该设备不是以帮扶责任人身份登记的；请用帮扶责任人的设备。'],
+    en: ['This device may not record a {kind}', 'It is not registered for a helper; use a helper’s device.'],
+  },
+  device_item_differs: {
+    status: 409,
+    zh: [
+      '同一编号已记录过不同的内容',
+      '已于 {receivedAt} 记录为 {kind} {ref}，原样保留；如为另一条记录，请用新的编号。',
+    ],
+    en: [
+      'Something else is recorded under this id',
+      'Since {receivedAt} it is {kind} {ref}, which stays as it is; give another thing another id.',
+    ],
   },
   // evidence
   photo_type_unsupported: {
@@ -881,6 +1134,16 @@ export const refusals = {
     zh: ['生效日期早于该区划最近一次变更', '生效日期须晚于 {latest}。'],
     en: ['The change would begin before the latest one', 'Give a day after {latest}.'],
   },
+  division_has_no_successor: {
+    status: 409,
+    zh: ['该村没有已生效的撤并或代码变更', '先登记撤并去向，并待其生效后办理。'],
+    en: ['This village has no successor yet', 'Say first what it was merged into, and wait for the day.'],
+  },
+  village_full: {
+    status: 409,
+    zh: ['新村户编号已用完', '村 {village} 的四位户序号已到 9999，请先整理该村户编号。'],
+    en: ['The successor has no number left', 'Village {village} has reached 9999; put its numbers in order first.'],
+  },
   division_successor_unfit: {
     status: 409,
     zh: ['继任区划不符合要求', '继任区划须为同一县内、同一级别、当日存在的另一区划。'],
@@ -1197,6 +1460,48 @@ export const refusals = {
     status: 410,
     zh: ['结果文件已过保存期', '结果文件只保存 7 天；请重新提交任务。'],
     en: ['The file is gone', 'Files of jobs are kept for seven days; ask for it again.'],
+  },
+  // tasks and appeals
+  task_not_yours: {
+    status: 403,
+    zh: ['这项任务不由您办理', '答复由当前责任人办理，销号由交办方或其上级办理；请核对任务的 owner 与 dispatcher。'],
+    en: [
+      'This is not for you to do',
+      'Its owner answers, the office that gave it or one above closes: see owner and dispatcher of the task.',
+    ],
+  },
+  task_state_wrong: {
+    status: 409,
+    zh: ['任务现为 {state}，不能 {act}', '请重新读取任务，按当前状态办理；未答复的任务不能销号。'],
+    en: ['The task is {state}: {act} does not follow', 'Read the task anew; nothing closes without a reply.'],
+  },
+  task_own_closing: {
+    status: 403,
+    zh: ['不能销号自己办理的任务', '请由交办方中未经办此事的人员销号。'],
+    en: ['Nobody closes his own work', 'Let somebody of the office that gave it close it who had no hand in it.'],
+  },
+  task_deadline_passed: {
+    status: 422,
+    zh: ['任务期限早于今天', '今天是 {today}；请填写今天或以后的日期。'],
+    en: ['The deadline of the task has passed already', 'Today is {today}; give today or a later day.'],
+  },
+  task_to_itself: {
+    status: 422,
+    zh: ['任务已在该责任人名下', '请填写另一责任人。'],
+    en: ['The task is that owner’s already', 'Name another one.'],
+  },
+  task_owner_not_found: {
+    status: 422,
+    zh: ['没有找到责任人，或不在任务所在县、不在您的下级', '请核对 owner：帮扶责任人、单位须在同一县；转办只能交给本级下属。'],
+    en: [
+      'There is no such owner in the county of the task, or below you',
+      'Check the owner: a helper or unit of the same county; whoever passes a task on passes it on below himself.',
+    ],
+  },
+  task_act_limit: {
+    status: 409,
+    zh: ['任务办理记录已达上限 {most}', '请交办方与责任人当面商定。'],
+    en: ['The task has {most} acts already', 'Let the office that gave it and its owner settle it in person.'],
   },
 } as const satisfies Record<string, RefusalEntry>
 

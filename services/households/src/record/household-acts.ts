@@ -134,3 +134,16 @@ export const moved = (before: Household, { code, village, on }: Moving): Househo
     links: linked(before, { kind: 'moved', household: before.household, code: before.code, on }),
   }
 }
+
+/**
+ * A household whose village was merged into another or got another code: it has a number of the successor and stays where
+ * it is, with its group, address and position. Its old number stays taken, and leads to it.
+ * @throws Refusal too_many_links
+ */
+export const renumbered = (before: Household, code: string, on: Day): Household => ({
+  ...before,
+  code,
+  division: villageOfCode(code) as Division,
+  villageName: null,
+  links: linked(before, { kind: 'renumbered', household: before.household, code: before.code, on }),
+})

@@ -35,11 +35,11 @@ export type Person = Omit<Kept<Groups['person']>, 'name' | 'sex' | 'relation' | 
 export type Income = Kept<Groups['income']>
 export type YearIncome = Income & { readonly year: number; readonly source: string }
 
-/** What a household has to do with another: it was parted from it, taken into it, or has another number since it moved. */
+/** What a household has to do with another: it was parted from it, taken into it, or has another number since it moved or its village did. */
 export type Link = {
-  readonly kind: 'split-from' | 'split-off' | 'merged-into' | 'merged-from' | 'moved'
+  readonly kind: 'split-from' | 'split-off' | 'merged-into' | 'merged-from' | 'moved' | 'renumbered'
   readonly household: string
-  /** The other's number; of a move, its own number before. */
+  /** The other's number; of a move or a new numbering, its own number before. */
   readonly code: string
   readonly on: Day
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Division } from '@bangfu/kernel/division'
+import { isInChina, Position } from '@bangfu/kernel/position'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { addDays, Day } from '@bangfu/kernel/time'
 
@@ -38,6 +39,8 @@ export const DivisionNode = z.object({
   /** Of a village: the years in which it was identified as poor and left that list. */
   identifiedYear: z.int().nullable(),
   exitedYear: z.int().nullable(),
+  /** Of a village: where its middle lies, against which photos of households without a point are held. */
+  position: Position.nullable().default(null),
 })
 export type DivisionNode = z.infer<typeof DivisionNode>
 
@@ -62,6 +65,7 @@ export const openDivision = ({ division, name, from, ...rest }: z.output<typeof 
     kind: rest.kind ?? null,
     identifiedYear: rest.identifiedYear ?? null,
     exitedYear: rest.exitedYear ?? null,
+    position: null,
   })
 
 const Reason = z.string().trim().min(2).max(200)
@@ -77,6 +81,7 @@ export const DescribeInput = z.strictObject({
   kind: VillageKind.nullable().optional(),
   identifiedYear: Year.nullable().optional(),
   exitedYear: Year.nullable().optional(),
+  position: z.strictObject(Position.shape).refine(isInChina, { error: '不在中国境内 (outside China)' }).optional(),
   reason: Reason,
 })
 
@@ -95,13 +100,14 @@ export const endedDivision = (
   return { ...node, to: addDays(on, -1), ending: { kind, into: into ?? null, reason } }
 }
 
-/** Says what kind of village it is and in which years it was identified and exited. @throws Refusal as `openDivision` */
+/** Says what kind of village it is, where it lies, and in which years it was identified and exited. @throws Refusal as `openDivision` */
 export const described = (node: DivisionNode, change: z.output<typeof DescribeInput>): DivisionNode =>
   checkedNode({
     ...node,
     ...(change.kind !== undefined && { kind: change.kind }),
     ...(change.identifiedYear !== undefined && { identifiedYear: change.identifiedYear }),
     ...(change.exitedYear !== undefined && { exitedYear: change.exitedYear }),
+    ...(change.position !== undefined && { position: change.position }),
   })
 
 /** The name on a day; before its first day the first one, since papers of that time are read too. */
@@ -117,8 +123,8 @@ const assertChangeable = (node: DivisionNode, on: Day): void => {
 }
 
 const checkedNode = (node: DivisionNode): DivisionNode => {
-  const { level, kind, identifiedYear, exitedYear } = node
-  if (level !== 'village' && (kind !== null || identifiedYear !== null || exitedYear !== null))
+  const { level, kind, identifiedYear, exitedYear, position } = node
+  if (level !== 'village' && [kind, identifiedYear, exitedYear, position].some((said) => said !== null))
     throw new Refusal('village_only')
   if (exitedYear !== null && (identifiedYear === null || exitedYear < identifiedYear))
     throw new Refusal('village_years_out_of_order')

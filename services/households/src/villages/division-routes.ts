@@ -134,8 +134,8 @@ export const divisionRoutes = [
   changing(
     '/divisions/{division}/describe',
     {
-      zh: '填写村类型、识别年度和出列年度',
-      en: 'Say what kind of village it is and when it was identified and exited',
+      zh: '填写村类型、识别年度、出列年度和村址坐标',
+      en: 'Say what kind of village it is, when it was identified and exited, and where it lies',
     },
     DescribeInput,
     ({ now, body }) => described(now, body),

@@ -1,10 +1,11 @@
+import type { DivisionFace } from '@bangfu/facts/faces'
 import { countyOf, type Division } from '@bangfu/kernel/division'
 import { Refusal } from '@bangfu/kernel/refusal'
 import type { Day } from '@bangfu/kernel/time'
 import type { Context } from '@bangfu/service/context'
 import { historyOp } from '@bangfu/service/history'
-import { divisionId, divisionPlace, entityKey } from '@bangfu/table/keys'
-import { check, create, replace } from '@bangfu/table/ops'
+import { divisionId, divisionPlace, entityKey, faceKey } from '@bangfu/table/keys'
+import { check, create, put, replace } from '@bangfu/table/ops'
 import type { Item, Op, TableReader } from '@bangfu/table/table'
 import { DivisionNode, existsOn, levelOf, nameOn } from './division-node.ts'
 
@@ -38,8 +39,17 @@ export const replaceDivision = (
   why: string,
 ): Op[] => [
   replace(itemOf(after), version, () => new Refusal('version_changed')),
+  ...faceOps(before, after, version),
   historyOp(context, divisionId(before.division), version, before, why),
 ]
+
+/** Where a village lies is what other services may know of it; once said it is changed, and never taken back. */
+const faceOps = (before: DivisionNode, { division, position }: DivisionNode, version: number): Op[] => {
+  if (position === null || position === before.position) return []
+  const face: DivisionFace = { division, position }
+  const item = { key: faceKey(divisionId(division)), kind: 'face', body: face, version: version + 1 }
+  return [put(item, before.position ? 'present' : 'absent')]
+}
 
 const itemOf = (node: DivisionNode): Omit<Item, 'version'> => ({
   key: entityKey(divisionId(node.division)),
