@@ -4,7 +4,20 @@
  */
 const group = (patterns, message) => ({ group: patterns, message })
 
-const lower = ['table', 'objects', 'vault', 'http', 'access', 'rules', 'sheets', 'facts', 'notices', 'sampling', 'messages', 'tasks']
+const lower = [
+  'table',
+  'objects',
+  'vault',
+  'http',
+  'access',
+  'rules',
+  'sheets',
+  'facts',
+  'notices',
+  'sampling',
+  'messages',
+  'tasks',
+]
 const services = [
   'accounts',
   'households',

@@ -329,7 +329,10 @@ export const refusals = {
   own_school: {
     status: 403,
     zh: ['本校人员与事项由对方学校确认、考核', '您同时代表另一方学校；请由对方学校的人员办理。'],
-    en: ['Nobody confirms or appraises his own', 'You stand for the other school as well; its own people have to do this.'],
+    en: [
+      'Nobody confirms or appraises his own',
+      'You stand for the other school as well; its own people have to do this.',
+    ],
   },
   not_at_school: {
     status: 422,
@@ -366,6 +369,14 @@ export const refusals = {
     status: 409,
     zh: ['该走访记录已撤回', '撤回后不再变动；如确有走访，请另行记录并以 corrects 指明被替代的记录。'],
     en: ['The visit was withdrawn', 'Nothing follows; record the visit anew and name this one in corrects.'],
+  },
+  corrected_visit_unfit: {
+    status: 422,
+    zh: ['corrects 指明的记录不能被替代', '请先撤回同一户的原走访记录，再以新记录替代。'],
+    en: [
+      'The visit named in corrects cannot be replaced',
+      'Withdraw the earlier visit of the same household first, then record the right one.',
+    ],
   },
   confirmation_limit: {
     status: 409,
@@ -1074,6 +1085,16 @@ export const refusals = {
     zh: ['该核查结果须写明情况并附佐证', '请填写 note 并附至少一份 evidence。'],
     en: ['This outcome needs words and evidence', 'Give a note and at least one piece of evidence.'],
   },
+  evidence_of_own_unit: {
+    status: 403,
+    zh: ['不能审核本人或本单位的佐证', '请由与该责任人不同单位的人员审核。'],
+    en: ['This is evidence of your own or of your unit', 'Somebody of another unit than the helper’s has to review it.'],
+  },
+  photo_not_reviewable: {
+    status: 409,
+    zh: ['照片还没有核验结论（{state}），不能审核', '照片收到并核验后（checked）再审核。'],
+    en: ['The photo has no verdict yet ({state})', 'Review it once it has arrived and is checked.'],
+  },
   reviewer_involved: {
     status: 403,
     zh: ['您与该户有关（{did}），不能核查', '请由没有录入该户、也不是其帮扶责任人的人员核查。'],
@@ -1492,7 +1513,10 @@ export const refusals = {
   },
   task_owner_not_found: {
     status: 422,
-    zh: ['没有找到责任人，或不在任务所在县、不在您的下级', '请核对 owner：帮扶责任人、单位须在同一县；转办只能交给本级下属。'],
+    zh: [
+      '没有找到责任人，或不在任务所在县、不在您的下级',
+      '请核对 owner：帮扶责任人、单位须在同一县；转办只能交给本级下属。',
+    ],
     en: [
       'There is no such owner in the county of the task, or below you',
       'Check the owner: a helper or unit of the same county; whoever passes a task on passes it on below himself.',

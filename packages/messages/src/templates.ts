@@ -18,8 +18,8 @@ export const templates = {
     validMinutes: 10,
   },
   'task-assigned': {
-    zh: '【帮扶】您有新任务（{source}），须于 {due} 前办理：{link}',
-    en: 'Bangfu: a task for you ({source}), to be done by {due}: {link}',
+    zh: '【帮扶】您有新任务，须于 {due} 前办理：{link}',
+    en: 'Bangfu: a task for you, to be done by {due}: {link}',
     urgent: true,
     validMinutes: 1440,
   },

@@ -36,8 +36,14 @@ export const faceKey = (id: string): Key => registry(id, 'face')
 /** The days on which a helper is responsible for a household: what a helper may see hangs on it. */
 export const pairedKey = (helper: string, household: string): Key => registry(helper, `household#${household}`)
 export const pairedPrefix = 'household#'
+/** Who stands in for a helper and when; and, beside the other, for whom he stands in: what he may see hangs on it. */
+export const substitutesKey = (helper: string): Key => registry(helper, 'substitutes')
+export const standingInKey = (helper: string): Key => registry(helper, 'standing-in')
 /** Who is responsible for a household and when: one item for each household, so that two helpers cannot both win. */
 export const helperSlotKey = (household: string): Key => registry(household, 'helper-slot')
+/** A unit as a school of school pairing, and the pairings of it: one item for each school, so that two cannot both win. */
+export const schoolId = (unit: string): string => `school#${unit}`
+export const schoolSlotKey = (unit: string): Key => registry(schoolId(unit), 'slot')
 /** A person who signs in: all his grants in one item, so that one read tells who asks. */
 export const loginKey = (issuer: string, subject: string): Key => registry(`login#${issuer}#${subject}`, '=')
 
@@ -50,22 +56,55 @@ export const ownerPlace = (kind: string, owner: string, order: string): Place =>
 export const ownerPartition = (kind: string, owner: string): string => `${kind}@${owner}`
 
 /**
- * What is due, by day: the deadlines of a village are a partition of the table, those of a township and a county two of
- * the indexes; what belongs to a township or county alone has a partition of its own. `order` begins with the due day.
+ * A list that is read in its own order in a village, a township and a county: what lies in a village is a partition of the
+ * table, what lies in a township and a county two of the indexes; what belongs to a township or county alone has a
+ * partition of its own.
  */
-export const deadlineKey = (division: string, order: string): Key => registry(`deadline@${division}`, order)
-export const deadlinePlaces = (
+const orderedKey = (list: string, division: string, order: string): Key => registry(`${list}@${division}`, order)
+const orderedPlaces = (
+  list: string,
   division: string,
   order: string,
 ): { readonly byDivision: Place; readonly byOwner?: Place } => ({
-  byDivision: place(`deadline@${division.slice(0, 6)}`, order),
-  ...(division.length >= 9 && { byOwner: place(`deadline@${division.slice(0, 9)}`, order) }),
+  byDivision: place(`${list}@${division.slice(0, 6)}`, order),
+  ...(division.length >= 9 && { byOwner: place(`${list}@${division.slice(0, 9)}`, order) }),
 })
-export const deadlinesIn = (division: string): Query['in'] => {
-  const partition = `deadline@${division}`
+const orderedIn = (list: string, division: string): Query['in'] => {
+  const partition = `${list}@${division}`
   if (division.length === 12) return { table: 'registry', pk: partition }
   return { table: 'registry', index: division.length === 9 ? 'byOwner' : 'byDivision', partition }
 }
+
+/** What is due, by day: `order` begins with the due day. */
+export const deadlineKey = (division: string, order: string): Key => orderedKey('deadline', division, order)
+export const deadlinePlaces = (division: string, order: string) => orderedPlaces('deadline', division, order)
+export const deadlinesIn = (division: string): Query['in'] => orderedIn('deadline', division)
+
+/** What waits for somebody to look at it: `order` begins with how much it matters, then since when. */
+export const reviewKey = (division: string, order: string): Key => orderedKey('review', division, order)
+export const reviewPlaces = (division: string, order: string) => orderedPlaces('review', division, order)
+export const reviewsIn = (division: string): Query['in'] => orderedIn('review', division)
+
+/**
+ * What somebody has to do: a partition for each helper, unit and office, by day; and each thing once more in the lists of
+ * its township and county. `order` begins with the day.
+ */
+export const dutyKey = (who: string, list: 'live' | 'done', order: string): Key =>
+  childKey(`duties#${who}`, list, order)
+export const dutyPlaces = (
+  division: string,
+  order: string,
+): { readonly byDivision: Place; readonly byOwner?: Place } => ({
+  byDivision: place(`duties@${division.slice(0, 6)}`, order),
+  ...(division.length >= 9 && { byOwner: place(`duties@${division.slice(0, 9)}`, order) }),
+})
+export const dutiesOf = (who: string): Query['in'] => ({ table: 'registry', pk: `duties#${who}` })
+/** The duties of a township or county. */
+export const dutiesIn = (division: string): Query['in'] => ({
+  table: 'registry',
+  index: division.length === 9 ? 'byOwner' : 'byDivision',
+  partition: `duties@${division}`,
+})
 
 /**
  * Where people are looked for who may be on file twice: under keyed fingerprints, so that no key says anything of anybody.
@@ -145,6 +184,28 @@ export const exclusionListId = (county: string): string => `exclusions#${county}
 export const lookKey = (evidence: string): Key => childKey(evidence, 'look', '=')
 export const lookWordKey = (county: string, word: string, evidence: string): Key =>
   registry(`look#${county}#${word}`, evidence)
+
+/** What was made on a field device, by its user and the id that the device gave: recorded once, whichever device sends it. */
+export const deviceItemKey = (user: string, item: string): Key => registry(`device-item#${user}#${item}`, '=')
+/** When a device was last heard of: apart from the device, so that hearing of it does not change it. */
+export const deviceSeenKey = (device: string): Key => childKey(device, 'seen', '=')
+/** How far a photo is on its way: its tickets, and whether it came. */
+export const uploadKey = (evidence: string): Key => childKey(evidence, 'upload', '=')
+/** What a sweep of the photos found amiss, by the object or the evidence that it is about. */
+export const uploadFindingKey = (about: string, what: string): Key => registry(`upload-finding#${about}`, what)
+
+/** What is found about a visit itself: an entity of another service than the visit's. */
+export const visitCheckId = (visit: string): string => `check#${visit}`
+/** The words of a county under which a visit is found by what its helper wrote. */
+export const textWordKey = (county: string, word: string, visit: string): Key =>
+  registry(`text#${county}#${word}`, visit)
+/** Where a helper was and when, in order of time: each visit and each photo that says it is a point. */
+export const traceKey = (helper: string, at: string, point: string): Key =>
+  registry(`trace#${helper}`, `${at}#${point}`)
+/** What a helper handed in late in a village and month, and how much in all; a township and a county are ranges. */
+export const lateKey = (village: string, period: string, helper: string): Key =>
+  registry(`late#${village}#${period}`, helper)
+export const lateList = (period: string): string => `late-${period}`
 
 /** Money entries of one fund, in order of their number. */
 export const postingKey = (fund: string, number: number): Key =>
