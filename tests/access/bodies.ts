@@ -50,6 +50,10 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     'PUT /households/{household}/years/{year}': { body: { arableMu: 3, reason: '年度更新' } },
     'POST /households/{household}/reveals': { body: { fields: ['phone'], reason: '核对联系方式' } },
     'GET /quality/rules': inDivision,
+    'GET /evidence-reviews': inDivision,
+    'GET /late-evidence': { query: { division, period: period ?? '' } },
+    'PUT /photos/{evidence}/review': { body: { decision: 'accepted', note: '已核实' } },
+    'PUT /visits/{visit}/check/review': { body: { decision: 'rejected', note: '不属实' } },
     'POST /quality-checks': { body: { division } },
     'GET /quality-checks': inDivision,
     'GET /quality-findings': inDivision,
@@ -257,8 +261,38 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     'GET /teams': inDivision,
     'POST /helpers': { body: { name: '某', unit, division, rank: 'ordinary', phone: '15400009998' } },
     'GET /helpers': { query: { unit: unit ?? '' } },
+    'POST /units/{unit}/acts': { body: { kind: 'close', on: '2020-08-01', reason: '机构改革' } },
+    'POST /units/{unit}/moves': { body: {} },
+    'POST /teams/{team}/acts': { body: { kind: 'join', name: '某', on: '2020-08-01', reason: '派驻' } },
+    'POST /secretary-selections': {
+      body: { village, unit, candidate: '某人', on: '2020-08-01', document: '报名表' },
+    },
+    'GET /secretary-selections': inDivision,
+    'POST /secretary-selections/{selection}/steps': { body: { step: 'recommend', ...signedStep } },
+    'POST /secretary-selections/{selection}/approval': { body: signedStep },
+    'POST /secretary-selections/{selection}/ending': {
+      body: { step: 'withdraw', on: '2020-08-02', reason: '本人撤回' },
+    },
+    'POST /helpers/{helper}/acts': { body: { kind: 'rank', rank: 'ordinary', on: '2020-08-01', reason: '任免' } },
+    'POST /helpers/{helper}/reveals': { body: { reason: '核对联系方式' } },
+    'POST /helpers/{helper}/substitutes': {
+      body: { actor: place['substituteHelper'], from: '2020-09-01', to: '2020-09-30', reason: '学习' },
+    },
+    'POST /helpers/{helper}/substitutes/{substitute}/end': { body: { on: '2020-08-20', reason: '返岗' } },
     'POST /pairings': { body: { helper, household, from: '2020-01-01' } },
     'GET /pairings': { query: { unit: unit ?? '' } },
+    'PATCH /village-pairings/{pairing}': { body: { unitLiaison: '某', reason: '补登' } },
+    'PATCH /pairings/{pairing}': { body: { duties: [], reason: '补登' } },
+    'POST /pairings/{pairing}/resolution': { body: { keep: 'this', reason: '核实' } },
+    'POST /pairing-contributions': {
+      body: {
+        ...{ pairing: place['villagePairing'], kind: 'money', amountFen: 100, on: '2020-08-01' },
+        ...{ what: '帮扶资金', document: '收据 1' },
+      },
+    },
+    'GET /pairing-contributions': { query: { pairing: place['villagePairing'] ?? '' } },
+    'GET /pairing-changes': { query: { of: place['pairing'] ?? '' } },
+    'GET /pairing-overlaps': inDivision,
     'POST /partnerships': {
       body: {
         ...{ kind: 'donor-household', division, helping: { side: 'helper', helper } },
@@ -277,6 +311,18 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
       body: { contentType: 'image/jpeg', sizeBytes: 1000, sha256: 'A'.repeat(43) + '=' },
     },
     'POST /photos/{evidence}/link': { body: { size: 'display' } },
+    'POST /households/{household}/photo-consents': {
+      body: {
+        person: 'per_0000000000000000000001',
+        guardian: { name: '某人', relation: '母亲' },
+        on: '2020-08-01',
+        document: { title: '同意书', paper: '册 1' },
+      },
+    },
+    'POST /households/{household}/photo-consents/{person}/withdraw': { body: { reason: '本人要求' } },
+    'POST /photos/{evidence}/shown': { body: { minors: [] } },
+    'POST /photos/{evidence}/publication': { body: { caption: '产业基地' } },
+    'POST /photos/{evidence}/publication/withdraw': { body: { reason: '本人要求' } },
     'POST /funds': {
       body: {
         name: '资金',
@@ -339,6 +385,8 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     'GET /dead-letters': { query: { service: 'funds' } },
   }
 }
+
+const signedStep = { person: '某书记', on: '2020-08-02', document: '会议纪要' }
 
 const approval = { contentHash: 'a'.repeat(64), acknowledged: [], opinion: '同意' }
 

@@ -163,6 +163,9 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     rank: 'ordinary',
     phone: '15400009999',
   })
+  const applied = { village, unit, candidate: '某人', on: '2020-08-01', document: '报名表' }
+  const { selection } = await office('POST', '/secretary-selections', applied)
+  const substitutes = await standIn(office, { helper, unit, division: village })
   const { pairing } = await office('POST', '/pairings', { helper, household, from: '2020-01-01' })
   const { partnership } = await office('POST', '/partnerships', {
     ...{ kind: 'donor-household', division: village, helping: { side: 'helper', helper } },
@@ -291,7 +294,9 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     county,
     unit,
     team,
+    selection,
     helper,
+    ...substitutes,
     pairing,
     villagePairing: villagePairing.pairing,
     partnership,
@@ -361,6 +366,17 @@ const plantExit = async (world: World<AllDeps>, household: string): Promise<stri
     }),
   )
   return exit
+}
+
+type Office = (method: string, path: string, body?: unknown) => Promise<Answered['body']>
+
+/** Another helper of the unit, who stands in for the first. */
+const standIn = async (office: Office, { helper, ...place }: { helper: string; unit: string; division: string }) => {
+  const other = { name: '某同事', ...place, rank: 'ordinary', phone: '15400009997' }
+  const { helper: actor } = await office('POST', '/helpers', other)
+  const days = { from: '2020-08-01', to: '2020-08-31' }
+  const made = await office('POST', `/helpers/${helper}/substitutes`, { actor, ...days, reason: '学习' })
+  return { substitute: String(made.substitute), substituteHelper: String(actor) }
 }
 
 /** A pair of people who may be one, and a merge, as the search and an office would leave them. */

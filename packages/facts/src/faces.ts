@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Division, Village } from '@bangfu/kernel/division'
+import { Position } from '@bangfu/kernel/position'
 import { Instant } from '@bangfu/kernel/time'
 
 /**
@@ -50,6 +51,10 @@ export const VisitFace = z.object({
 })
 export type VisitFace = z.infer<typeof VisitFace>
 
+/** Written by households under the division's id, once somebody has said where the village lies. */
+export const DivisionFace = z.object({ division: Division, position: Position })
+export type DivisionFace = z.infer<typeof DivisionFace>
+
 /** Written by pairing under the village's code: which units help the village, with dates. */
 export const VillageFace = z.object({
   village: Village,
@@ -58,7 +63,13 @@ export const VillageFace = z.object({
 export type VillageFace = z.infer<typeof VillageFace>
 
 /** Written by pairing under the unit's id. */
-export const UnitFace = z.object({ unit: z.string(), name: z.string(), division: Division })
+export const UnitFace = z.object({
+  unit: z.string(),
+  name: z.string(),
+  division: Division,
+  /** Its last day: it was closed or merged into another. */
+  ended: z.string().optional(),
+})
 export type UnitFace = z.infer<typeof UnitFace>
 
 /** Written by pairing under the helper's id. Name, unit and number are what he leaves with his households (wall card). */
@@ -70,6 +81,8 @@ export const HelperFace = z.object({
   unitName: z.string().optional(),
   /** Sealed (kind `phone`, owner the helper id). */
   phone: z.string().optional(),
+  /** His last day as a helper. */
+  ended: z.string().optional(),
 })
 export type HelperFace = z.infer<typeof HelperFace>
 

@@ -151,6 +151,49 @@ export const refusals = {
     ],
     en: ['The unit has ended on {on}', 'Use the unit that follows it, or strike its end if that was entered wrongly.'],
   },
+  unit_not_ended: {
+    status: 409,
+    zh: ['该帮扶单位没有终止，不能整体转移人员', '请先登记并入或撤销；个别人员的调动在本人名下办理。'],
+    en: ['The unit has not ended', 'Enter its merger or closing first; single people are transferred one by one.'],
+  },
+  team_ended: {
+    status: 409,
+    zh: ['该工作队已于 {on} 撤队', '已撤的工作队不再变动；请登记新的工作队，或先撤销误录的撤队。'],
+    en: ['The team has ended on {on}', 'Register a new team, or strike its end if that was entered wrongly.'],
+  },
+  member_not_found: {
+    status: 422,
+    zh: ['{on} 当日工作队中没有此人', '请核对队员编号与日期。'],
+    en: ['He is not in the team on {on}', 'Check the member’s id and the day.'],
+  },
+  user_linked: {
+    status: 409,
+    zh: ['该账号已关联本队另一名队员', '请先解除原关联，或核对账号。'],
+    en: ['Somebody else in the team signs in as this user', 'Take that link away first, or check the user.'],
+  },
+  own_presence: {
+    status: 403,
+    zh: ['不能办理本人的驻村考勤事项', '请由乡镇另一位工作人员办理。'],
+    en: ['Nobody keeps or decides on his own presence', 'Somebody else of the township has to do it.'],
+  },
+  selection_needed: {
+    status: 422,
+    zh: ['更换第一书记须有选派依据', '请填写本村已批准且姓名一致的选派编号；在别处选派的请填写姓名与文件。'],
+    en: [
+      'A first secretary comes by a selection',
+      'Name an approved selection of this village for the same person, or his name and the document of a selection made elsewhere.',
+    ],
+  },
+  signer_not_separate: {
+    status: 422,
+    zh: ['相邻环节须由不同的人签批，本人不得签批', '请核对签批人姓名。'],
+    en: ['Neighbouring steps are signed by different people, none by the candidate', 'Check who signed.'],
+  },
+  steps_out_of_order: {
+    status: 422,
+    zh: ['日期早于上一环节（{earliest}）', '请核对日期，各环节按先后办理。'],
+    en: ['The day lies before the step before ({earliest})', 'Check the day: the steps follow each other.'],
+  },
   helper_ended: {
     status: 409,
     zh: ['该帮扶责任人已于 {on} 离任', '请改用在任的帮扶责任人，或先登记其复任。'],
@@ -564,6 +607,47 @@ export const refusals = {
     status: 409,
     zh: ['这次走访的照片已达上限 {most} 张', '请只上传最能说明情况的照片；需要更多时请另记一次走访。'],
     en: ['The visit already has {most} photos', 'Hand in those that show most; for more, record another visit.'],
+  },
+  photo_ticket_limit: {
+    status: 409,
+    zh: ['这张照片的上传凭证已达上限 {most} 个', '请从先前申请过的设备续用原凭证上传，或由另一次拍摄的照片代替。'],
+    en: [
+      '{most} tickets were given for this photo',
+      'Send it from a device that asked before, or hand in another photo.',
+    ],
+  },
+  guardian_consent_missing: {
+    status: 409,
+    zh: ['照片中的未成年人没有监护人同意', '先登记成员 {persons} 的监护人同意，或另拍不含未成年人的照片。'],
+    en: [
+      'No guardian has agreed to photos of a minor in it',
+      'Record consent for {persons} first, or take a photo without minors.',
+    ],
+  },
+  photo_consent_over: {
+    status: 409,
+    zh: ['该同意已撤回', '已于 {at} 撤回；需要时请重新登记同意。'],
+    en: ['This consent is withdrawn already', 'It was withdrawn at {at}; record a new one where there is one.'],
+  },
+  photo_withheld: {
+    status: 403,
+    zh: ['照片暂不显示', '照片中有未成年人而没有监护人同意；登记同意后即可查看。'],
+    en: ['The photo is withheld', 'It shows a minor without a guardian’s consent; record the consent to see it.'],
+  },
+  photo_of_minor: {
+    status: 409,
+    zh: ['有未成年人的照片不得公开', '请选用不含未成年人的照片。'],
+    en: ['A photo of a minor is never published', 'Choose one that shows no minor.'],
+  },
+  photo_not_looked_at: {
+    status: 409,
+    zh: ['照片尚未经核看', '请先由村、镇或县注明照片中有无未成年人。'],
+    en: ['Nobody has looked at the photo yet', 'An office has to say first whether it shows minors.'],
+  },
+  photo_in_doubt: {
+    status: 409,
+    zh: ['存疑的照片不得公开', '请先核实其存疑原因，或选用另一张照片。'],
+    en: ['A suspicious photo is not published', 'Have its reasons cleared up first, or choose another.'],
   },
   photo_not_displayable: {
     status: 409,
@@ -1088,7 +1172,10 @@ export const refusals = {
   evidence_of_own_unit: {
     status: 403,
     zh: ['不能审核本人或本单位的佐证', '请由与该责任人不同单位的人员审核。'],
-    en: ['This is evidence of your own or of your unit', 'Somebody of another unit than the helper’s has to review it.'],
+    en: [
+      'This is evidence of your own or of your unit',
+      'Somebody of another unit than the helper’s has to review it.',
+    ],
   },
   photo_not_reviewable: {
     status: 409,

@@ -194,6 +194,10 @@ export const uploadKey = (evidence: string): Key => childKey(evidence, 'upload',
 /** What a sweep of the photos found amiss, by the object or the evidence that it is about. */
 export const uploadFindingKey = (about: string, what: string): Key => registry(`upload-finding#${about}`, what)
 
+/** Which minors a photo shows, and whether everybody may see it: apart from what is found about it. */
+export const photoShownKey = (evidence: string): Key => childKey(evidence, 'shown', '=')
+export const photoPublicationKey = (evidence: string): Key => childKey(evidence, 'public', '=')
+
 /** What is found about a visit itself: an entity of another service than the visit's. */
 export const visitCheckId = (visit: string): string => `check#${visit}`
 /** The words of a county under which a visit is found by what its helper wrote. */

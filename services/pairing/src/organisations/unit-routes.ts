@@ -1,14 +1,17 @@
 import * as z from 'zod'
 import { created, ok } from '@bangfu/http/route'
 import { WithinCounty } from '@bangfu/kernel/division'
+import { helpingUnitTierOf } from '@bangfu/rules/helping-unit-tiers'
 import { unitKinds } from '@bangfu/rules/pairing-codes'
 import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
 import { divisionPartition } from '@bangfu/table/keys'
+import { PairingDay } from '../pairings/days.ts'
 import { keepContact, showContact } from './contact-table.ts'
-import { createUnit, loadUnit, unitOf } from './unit-table.ts'
-import { UnitAnswer, UnitId, UnitInput, type Unit } from './unit.ts'
+import { createUnit, loadUnitItem, unitOf } from './unit-table.ts'
+import { UnitAnswer, UnitId, UnitInput, unitOn, type Unit } from './unit.ts'
 
 const route = routeFor()
+const on = PairingDay.optional()
 
 export const unitRoutes = [
   route({
@@ -30,30 +33,33 @@ export const unitRoutes = [
         division: body.division,
         head: keepContact(vault, id, body.head),
         liaison: keepContact(vault, id, body.liaison),
+        ended: null,
         registeredAt: now,
+        acts: [],
       }
-      return commit(createUnit(unit), created(answerOf(unit), `/units/${id}`, 1), { about: id })
+      return commit(createUnit(unit), created(unitAnswer(unit), `/units/${id}`, 1), { about: id })
     },
   }),
   route({
     method: 'GET',
     path: '/units/{unit}',
     action: 'unit.read',
-    summary: { zh: '查看帮扶单位', en: 'Read a helping unit' },
+    summary: { zh: '查看帮扶单位（可查某日情况）', en: 'Read a helping unit, as of a day if one is asked' },
     params: z.strictObject({ unit: UnitId }),
+    query: z.strictObject({ on }),
     returns: UnitAnswer,
     subject: async ({ params }, { table }) => {
-      const unit = await loadUnit(table, params.unit)
-      return { scope: { division: unit.division, unit: unit.unit }, about: unit.unit, found: unit }
+      const found = await loadUnitItem(table, params.unit)
+      return { scope: { division: found.unit.division, unit: params.unit }, about: params.unit, found }
     },
-    run: async ({ found }) => ok(answerOf(found), 1),
+    run: async ({ query, found: { unit, version } }) => ok(unitAnswer(asOf(unit, query.on)), version),
   }),
   route({
     method: 'GET',
     path: '/units',
     action: 'unit.list',
-    summary: { zh: '列出一个区划的帮扶单位', en: 'List the helping units of a division' },
-    query: z.strictObject({ division: WithinCounty, ...pageQuery }),
+    summary: { zh: '列出一个区划的帮扶单位（可查某日情况）', en: 'List the helping units of a division, as of a day' },
+    query: z.strictObject({ division: WithinCounty, on, ...pageQuery }),
     returns: pageOf(UnitAnswer),
     subject: ({ query }) => ({ scope: { division: query.division }, about: '', found: undefined }),
     run: async ({ query }, { page }) => {
@@ -64,14 +70,18 @@ export const unitRoutes = [
         },
         query,
       )
-      return ok({ items: items.map(unitOf).map(answerOf), next })
+      return ok({ items: items.map((item) => unitAnswer(asOf(unitOf(item), query.on))), next })
     },
   }),
 ]
 
-const answerOf = (unit: Unit) => ({
+const asOf = (unit: Unit, day: z.output<typeof on>): Unit =>
+  day === undefined ? unit : { ...unit, ...unitOn(unit, day) }
+
+export const unitAnswer = (unit: Unit): z.input<typeof UnitAnswer> => ({
   ...unit,
   kindZh: unitKinds[unit.kind].zh,
+  tierCode: unit.tier === null ? null : helpingUnitTierOf(unit.tier).code,
   head: showContact(unit.head),
   liaison: showContact(unit.liaison),
 })
