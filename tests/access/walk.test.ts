@@ -48,6 +48,7 @@ const grantOf = (role: Role): Partial<Grant> => {
     'first-secretary': { division: village },
     helper: { division: county, helper: own.helper ?? '' },
     'unit-officer': { division: county, unit: own.unit ?? '' },
+    'school-officer': { division: county, unit: own.unit ?? '' },
     buyer: { division: county, unit: own.unit ?? '' },
     supplier: { division: county, supplier: own.supplier ?? '' },
     household: { division: village, household: own.household ?? '' },
@@ -116,6 +117,9 @@ const call = async (
 const idIn = (route: Walked, place: Place, name: string): string => {
   // A pairing of a unit with a village and one of a helper with a household are both called by `pairing`.
   if (name === 'pairing' && route.path.startsWith('/village-pairings')) return place['villagePairing'] ?? ''
+  // The school that holds a role here sends one person and is host to another; so with what the two schools say.
+  if (name === 'posting' && /presence|appraisals/.test(route.path)) return place['hosted'] ?? ''
+  if (name === 'record' && route.path.endsWith('/confirmation')) return place['receivedRecord'] ?? ''
   const id = place[name]
   if (id === undefined) throw new Error(`the walk knows no ${name} for ${route.path}`)
   return id

@@ -235,10 +235,6 @@ export const permissions = {
   'visit.disputes': { ...offices, ...watchers },
   'visit.settle': { ...offices },
   'visit.withdraw': { ...offices, helper: 'helper' },
-  'visit.ask': { ...offices, supervisor: 'division', helper: 'helper', household: 'household' },
-  'visit.survey': { ...local, ...watchers },
-  'visit.sample': { 'township-office': 'division', supervisor: 'division' },
-  'visit.sample-read': { ...offices, ...watchers },
   'visit.duties': { ...local, ...watchers, helper: 'helper', 'unit-officer': 'unit' },
   'visit.duties-of-household': { ...local, ...watchers, helper: 'paired', household: 'household' },
   /** The number itself, to whoever is the household's helper today. */
@@ -273,6 +269,8 @@ export const permissions = {
   },
   'task.read': { ...local, ...watchers, helper: 'helper', 'unit-officer': 'unit', 'school-officer': 'unit' },
   'task.list': { ...local, ...watchers, helper: 'helper', 'unit-officer': 'unit', 'school-officer': 'unit' },
+  'meeting.record': { ...local },
+  'meeting.read': { ...local, ...watchers },
   // evidence
   'evidence.ticket': { helper: 'helper' },
   'photo-consent.record': { ...local, helper: 'paired', household: 'household' },

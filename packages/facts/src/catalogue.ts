@@ -56,7 +56,7 @@ export const catalogue = {
   }),
   'pairing.changed': fact({
     writer: 'pairing',
-    readers: ['households', 'assessments'],
+    readers: ['households', 'pairing', 'assessments'],
     version: 1,
     says: 'A helper became responsible for a household from a day on, or a pairing got its last day.',
     shape: z.object({
@@ -73,7 +73,7 @@ export const catalogue = {
   }),
   'visit.accepted': fact({
     writer: 'pairing',
-    readers: ['assessments', 'projector'],
+    readers: ['pairing', 'evidence', 'assessments', 'projector'],
     version: 1,
     says: 'A visit or another contact with a household was recorded.',
     shape: z.object({
@@ -87,11 +87,33 @@ export const catalogue = {
       delegated: z.boolean(),
       at: Instant,
       period: Period,
+      /** The helper's unit then; absent on facts of before it was told. */
+      unit: z.string().optional(),
+      /** The household's helper, where somebody stood in for him. */
+      for: z.string().optional(),
+    }),
+  }),
+  'visit.withdrawn': fact({
+    writer: 'pairing',
+    readers: ['pairing', 'evidence', 'assessments', 'projector'],
+    version: 1,
+    says: 'A visit or another contact counts no more: it was taken back, or an office found that it never took place.',
+    shape: z.object({
+      visit: z.string(),
+      household: z.string(),
+      helper: z.string(),
+      unit: z.string(),
+      division: Village,
+      kind: z.string(),
+      isVisit: z.boolean(),
+      delegated: z.boolean(),
+      at: Instant,
+      period: Period,
     }),
   }),
   'evidence.checked': fact({
     writer: 'evidence',
-    readers: ['households', 'pairing', 'assessments', 'projector'],
+    readers: ['households', 'pairing', 'evidence', 'assessments', 'projector'],
     version: 1,
     says: 'A photo of a visit was checked.',
     shape: z.object({
@@ -103,6 +125,45 @@ export const catalogue = {
       period: Period,
       verdict: z.enum(['verified', 'suspicious', 'unverifiable']),
       reasons: z.array(z.string()),
+    }),
+  }),
+  'visit.checked': fact({
+    writer: 'evidence',
+    readers: ['pairing'],
+    version: 1,
+    says: 'What a visit itself says was checked: place, travel, time and text. Again when a later finding adds a reason.',
+    shape: z.object({
+      visit: z.string(),
+      household: z.string(),
+      helper: z.string(),
+      division: Village,
+      period: Period,
+      verdict: z.enum(['verified', 'suspicious', 'unverifiable']),
+      /** Figures are ids, percents, metres, minutes and hours: never a position, never words of the text. */
+      reasons: z.array(
+        z.object({ code: z.string(), figures: z.record(z.string(), z.union([z.string(), z.number()])) }),
+      ),
+      /** The version of the check that is now true: an older fact that arrives later is passed over. */
+      entityVersion: z.int(),
+    }),
+  }),
+  'evidence.reviewed': fact({
+    writer: 'evidence',
+    readers: ['pairing', 'assessments'],
+    version: 1,
+    says: 'A reviewer accepted or rejected a visit or one of its photos, whatever was found before.',
+    shape: z.object({
+      /** The photo's or the visit's id. */
+      subject: z.string(),
+      kind: z.enum(['photo', 'visit']),
+      visit: z.string(),
+      household: z.string(),
+      helper: z.string(),
+      division: Village,
+      period: Period,
+      decision: z.enum(['accepted', 'rejected']),
+      /** The version of the photo or of the visit's check after the review: the highest stands. */
+      entityVersion: z.int(),
     }),
   }),
   'message.queued': fact({

@@ -44,6 +44,8 @@ export const VisitFace = z.object({
   delegated: z.boolean().optional(),
   /** The server's own time. */
   recordedAt: Instant.optional(),
+  /** The visit in whose place it was recorded. */
+  corrects: z.string().nullable().optional(),
   /** Sealed `latitude,longitude` (kind `position`, owner the visit id), null when the device said none. */
   position: z.string().nullable().optional(),
   /** Sealed (kind `findings`, owner the visit id): compared with those of other visits, never shown. */

@@ -1609,6 +1609,11 @@ export const refusals = {
       'Check the owner: a helper or unit of the same county; whoever passes a task on passes it on below himself.',
     ],
   },
+  meeting_in_future: {
+    status: 422,
+    zh: ['会议日期晚于今天', '今天是 {today}；会议召开后再登记。'],
+    en: ['The meeting lies in the future', 'Today is {today}; record it when it was held.'],
+  },
   task_act_limit: {
     status: 409,
     zh: ['任务办理记录已达上限 {most}', '请交办方与责任人当面商定。'],

@@ -62,6 +62,13 @@ export const takes: Takes<AssessmentsDeps> = {
     return (await table.get(key)) ? [] : [create({ key, kind: 'known-contact', body: contact })]
   },
 
+  // Stands there before the visit itself is known, if it comes first: then the visit finds its place taken.
+  'visit.withdrawn': async ({ body }, { table }) => {
+    const { division, period, ...contact } = body
+    const key = contactKey(division, period, contact)
+    return [putKnown(key, 'known-contact', { ...contact, withdrawn: true }, await table.get(key))]
+  },
+
   'evidence.checked': async ({ id, body }, { table }) => {
     const key = evidenceKey(body.division, body.period, body)
     const item = await table.get(key)

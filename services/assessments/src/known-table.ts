@@ -57,7 +57,7 @@ export const readVillageMonth = async (table: TableReader, village: string, peri
     households,
     problems,
     pairings: [...pairings, ...elsewhere.pairings],
-    contacts: [...contacts, ...elsewhere.contacts],
+    contacts: [...contacts, ...elsewhere.contacts].filter((contact) => !contact.withdrawn),
     evidence: [...evidence, ...elsewhere.evidence],
   }
 }

@@ -37,6 +37,8 @@ export type KnownContact = {
   readonly isVisit: boolean
   readonly delegated: boolean
   readonly at: Instant
+  /** Taken back, or found never to have taken place: counts for nothing. */
+  readonly withdrawn?: true
 }
 
 export type KnownEvidence = {

@@ -24,6 +24,8 @@ export const helperActor = (helper: string): Actor => actorWith('helper', { help
 export type County = World<MessageDeps> & {
   /** Puts a household on file as the households service does: its face, and the fact, carried. */
   household(number: number, division?: Village, status?: string): Promise<string>
+  /** Tells that a household became another: moved, or left the register. */
+  changeTo(household: string, now: { division?: Village; status?: string }): Promise<void>
   /** Takes a household off the register, as its face says. */
   removeFromFile(household: string): Promise<void>
   unit(name?: string, division?: string): Promise<string>
@@ -63,6 +65,18 @@ export const openCounty = (start?: string): County => {
       })
       if ('put' in fact) await take(pairing, parseFact(fact.put.body), world.deps)
       return household
+    },
+    changeTo: async (household, { division = village, status = 'registered' }) => {
+      const item = await world.table.get(faceKey(household))
+      if (!item) throw new Error(`no face of ${household}`)
+      const face = { ...(item.body as HouseholdFace), division, status }
+      const after = { division, category: 'ordinary', status, persons: 3 }
+      const { code, headMasked } = face
+      const fact = tell(world.deps, world.deps.clock(), division, 'household.changed', {
+        ...{ household, code, headMasked, entityVersion: item.version + 1, before: null, after },
+      })
+      await world.table.write([replace({ ...item, body: face }, item.version)])
+      if ('put' in fact) await take(pairing, parseFact(fact.put.body), world.deps)
     },
     removeFromFile: async (household) => {
       const item = await world.table.get(faceKey(household))

@@ -163,7 +163,7 @@ describe('whose visit it is', () => {
     const { body: own } = await world.call(helperActor(helper), 'GET', `/helpers/${helper}/households`)
     expect(own.items).toMatchObject([{ household, code: '61052800091', headMasked: '李某某' }])
     const { body: all } = await world.call(office, 'GET', `/households/${household}/pairings`)
-    const end = { on: '2020-08-20', reason: '工作调动' }
+    const end = { on: '2020-08-20', reason: '工作调动', override: { reason: '干部调离本县' } }
     await world.call(office, 'POST', `/pairings/${all.items[0].pairing}/end`, end)
 
     const sees = async () => [

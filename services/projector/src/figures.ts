@@ -32,7 +32,7 @@ export const Figures = z.object({
     delegated: z.int(),
     /** Telephone calls and the like: never visits. */
     contacts: z.int(),
-    /** Households visited at least once in the month; never the sum of villages' visits. */
+    /** Households visited at least once in the month, if only by a visit taken back since; never the sum of villages' visits. */
     householdsVisited: z.int(),
   }),
   evidence: z.object({ verified: z.int(), suspicious: z.int(), unverifiable: z.int() }),
@@ -59,9 +59,9 @@ export const figuresOf = (
   updatedAt,
   households: householdsOf(counts.standing),
   visits: {
-    visits: at(counts.month, 'visits'),
-    delegated: at(counts.month, 'delegated'),
-    contacts: at(counts.month, 'contacts'),
+    visits: standing(counts.month, 'visits'),
+    delegated: standing(counts.month, 'delegated'),
+    contacts: standing(counts.month, 'contacts'),
     householdsVisited: at(counts.month, 'households-visited'),
   },
   evidence: {
@@ -94,6 +94,8 @@ const measureStates = ['proposed', 'agreed', 'under-way', 'done', 'replaced', 's
 const orderStates = ['placed', 'accepted', 'paid', 'reviewed', 'cancelled']
 
 const at = (counts: Counts, name: string): number => counts[name] ?? 0
+/** What was recorded less what was taken back. */
+const standing = (counts: Counts, name: string): number => at(counts, name) - at(counts, `${name}-withdrawn`)
 const sum = (all: readonly Counts[], name: string): number => all.reduce((total, counts) => total + at(counts, name), 0)
 const billOf = (count: (severity: string) => number) => ({ hard: count('hard'), ordinary: count('ordinary') })
 const money = (all: readonly Counts[], name: string) => ({

@@ -23,6 +23,7 @@ export type Meaning = { readonly adds: readonly Add[]; readonly standing?: Stand
 export const countedTypes = [
   'household.changed',
   'visit.accepted',
+  'visit.withdrawn',
   'evidence.checked',
   'donation.received',
   'plan.moved',
@@ -59,6 +60,12 @@ export const meaningOf = (fact: Fact): Meaning | undefined => {
       return isVisit
         ? { adds: [add('visits'), ...(delegated ? [add('delegated')] : [])], reaches: { household, period, division } }
         : { adds: [add('contacts')] }
+    }
+    case 'visit.withdrawn': {
+      const { division, period, isVisit, delegated } = fact.body
+      const add = adding(division, period)
+      if (!isVisit) return { adds: [add('contacts-withdrawn')] }
+      return { adds: [add('visits-withdrawn'), ...(delegated ? [add('delegated-withdrawn')] : [])] }
     }
     case 'evidence.checked': {
       const { division, period, verdict, evidence } = fact.body

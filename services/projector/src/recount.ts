@@ -80,6 +80,12 @@ const layEvent = (recount: Recount, fact: Fact, told: string): void => {
       if (isVisit) recount.visited[`${division} ${period} ${household}`] = 1
       break
     }
+    case 'visit.withdrawn': {
+      const { isVisit, delegated } = fact.body
+      happened(recount, fact.body, isVisit ? 'visits-withdrawn' : 'contacts-withdrawn')
+      if (isVisit && delegated) happened(recount, fact.body, 'delegated-withdrawn')
+      break
+    }
     case 'donation.received':
       happened(recount, fact.body, 'money/received', fact.body.amountFen)
       break

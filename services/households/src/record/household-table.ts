@@ -150,6 +150,7 @@ const faceOf = (household: Household): HouseholdFace => ({
   payable: isPayable(household.status),
   headMasked: headMasked(household),
   position: household.position?.sealed ?? null,
+  phone: household.phone?.sealed ?? null,
   group: household.group,
 })
 

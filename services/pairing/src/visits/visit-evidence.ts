@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { Instant } from '@bangfu/kernel/time'
 
 const Verdict = z.enum(['verified', 'suspicious', 'unverifiable'])
+const Decision = z.enum(['accepted', 'rejected'])
 
 /** What the evidence service said of one photo, and by which fact. */
 export const Photo = z.object({
@@ -13,24 +14,61 @@ export const Photo = z.object({
 })
 export type Photo = z.infer<typeof Photo>
 
-/** What a visit's photos prove together; `none` while no photo was checked. */
+/** What it said of the visit itself, with the figures, and of which version. */
+export const CheckTold = z.object({
+  verdict: Verdict,
+  reasons: z.array(z.object({ code: z.string(), figures: z.record(z.string(), z.union([z.string(), z.number()])) })),
+  told: z.int(),
+})
+export type CheckTold = z.infer<typeof CheckTold>
+
+/** What a reviewer said of the visit or one of its photos; the highest version of each is what holds. */
+export const ReviewTold = z.object({ subject: z.string(), decision: Decision, told: z.int() })
+export type ReviewTold = z.infer<typeof ReviewTold>
+
+/** All that was told of a visit's evidence. */
+export type Told = {
+  readonly visit: string
+  readonly photos: readonly Photo[]
+  readonly check: CheckTold | null
+  readonly reviews: readonly ReviewTold[]
+}
+
+/** What a visit and its photos prove together; `none` while no photo was checked and nothing speaks against the visit. */
 export const EvidenceSummary = z.object({
-  overall: z.enum(['verified', 'suspicious', 'unverifiable', 'none']),
-  photos: z.array(Photo.pick({ evidence: true, verdict: true, reasons: true })),
+  overall: z.enum(['verified', 'suspicious', 'rejected', 'unverifiable', 'none']),
+  photos: z.array(Photo.pick({ evidence: true, verdict: true, reasons: true }).extend({ review: Decision.nullable() })),
+  /** Of the visit itself: place, travel, time and text; null until it was checked. */
+  visit: CheckTold.omit({ told: true }).extend({ review: Decision.nullable() }).nullable(),
 })
 export type EvidenceSummary = z.infer<typeof EvidenceSummary>
 
-/** One suspicious photo makes the visit suspicious: a flag is for the reviewer, and must not be outvoted. */
-export const evidenceOf = (photos: readonly Photo[]): EvidenceSummary => {
-  const has = (verdict: Photo['verdict']): boolean => photos.some((photo) => photo.verdict === verdict)
-  const overall = has('suspicious')
-    ? 'suspicious'
-    : has('verified')
-      ? 'verified'
-      : has('unverifiable')
-        ? 'unverifiable'
-        : 'none'
-  return { overall, photos: photos.map(({ evidence, verdict, reasons }) => ({ evidence, verdict, reasons })) }
+/**
+ * A visit that a reviewer rejected is rejected. Else one suspicious thing makes it suspicious: a flag is for the reviewer,
+ * and must not be outvoted. What he accepted counts as verified, what he rejected proves nothing.
+ */
+export const evidenceOf = ({ visit, photos, check, reviews }: Told): EvidenceSummary => {
+  const reviewOf = (subject: string, since = 0) =>
+    reviews.find((review) => review.subject === subject && review.told >= since)?.decision ?? null
+  const ofVisit = check && {
+    ...{ verdict: check.verdict, reasons: check.reasons },
+    // A reason that came after the review has not been looked at.
+    review: reviewOf(visit, check.told),
+  }
+  const shown = photos.map(({ evidence, verdict, reasons }) => ({
+    ...{ evidence, verdict, reasons },
+    review: reviewOf(evidence),
+  }))
+  return { overall: overallOf(ofVisit, shown), photos: shown, visit: ofVisit }
+}
+
+const overallOf = (visit: EvidenceSummary['visit'], photos: EvidenceSummary['photos']): EvidenceSummary['overall'] => {
+  if (visit?.review === 'rejected') return 'rejected'
+  const found = photos.map(({ verdict, review }) =>
+    review === 'accepted' ? 'verified' : review === 'rejected' ? 'rejected' : verdict,
+  )
+  if (found.includes('suspicious') || (visit?.verdict === 'suspicious' && visit.review === null)) return 'suspicious'
+  return (['verified', 'rejected', 'unverifiable'] as const).find((verdict) => found.includes(verdict)) ?? 'none'
 }
 
 /**
@@ -46,3 +84,12 @@ export const withPhoto = (photos: readonly Photo[], photo: Photo): Photo[] | und
 }
 
 const orderOf = ({ checkedAt, fact }: Photo): string => `${checkedAt} ${fact}`
+
+/** The reviews with one more, sorted by subject; undefined when a later one is known. */
+export const withReview = (reviews: readonly ReviewTold[], review: ReviewTold): ReviewTold[] | undefined => {
+  const known = reviews.find(({ subject }) => subject === review.subject)
+  if (known && known.told >= review.told) return undefined
+  return [...reviews.filter(({ subject }) => subject !== review.subject), review].toSorted((a, b) =>
+    a.subject < b.subject ? -1 : 1,
+  )
+}

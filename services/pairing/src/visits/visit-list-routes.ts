@@ -10,6 +10,7 @@ import { HelperId } from '../organisations/helper.ts'
 import { loadHousehold } from '../pairings/pairing-table.ts'
 import { HouseholdId } from '../pairings/pairing.ts'
 import { sifted } from '../lists/sifted-table.ts'
+import { seesDenials } from './confirmation-routes.ts'
 import { loadVisit, visitOf } from './visit-table.ts'
 import { lineOf, showVisit, VisitAnswer, VisitId, VisitLine, type Visit } from './visit.ts'
 import { withinReach } from '../lists/within-reach.ts'
@@ -32,7 +33,7 @@ export const visitListRoutes = [
       const { division, household, helper, unit } = found.visit
       return { scope: { division, household, helper, unit }, about: params.visit, found }
     },
-    run: async ({ found }) => ok(showVisit(found.visit), found.version),
+    run: async ({ found: { visit, version } }, context) => ok(showVisit(visit, seesDenials(context, visit)), version),
   }),
   route({
     method: 'GET',
@@ -52,12 +53,13 @@ export const visitListRoutes = [
         found: undefined,
       }
     },
-    run: async ({ params, query }, { page }) => {
+    run: async ({ params, query }, context) => {
+      const { page } = context
       const first = apartKey(params.household, 'visit', startOfDay(query.from))
       const past = apartKey(params.household, 'visit', startOfDay(addDays(query.to, 1)))
       const list = { in: partitionOf(first), from: first.sk, to: past.sk, newestFirst: true }
       const { items, next } = await page(list, query)
-      return ok({ items: items.map(visitOf).map(lineOf), next })
+      return ok({ items: items.map(visitOf).map((visit) => lineOf(visit, seesDenials(context, visit))), next })
     },
   }),
   route({
@@ -72,7 +74,8 @@ export const visitListRoutes = [
       const { division, unit, helper } = await loadHelper(table, params.helper)
       return { scope: { division, unit, helper }, about: helper, found: undefined }
     },
-    run: async ({ params, query }, { page, now, actor }) => {
+    run: async ({ params, query }, context) => {
+      const { page, now, actor } = context
       const bounds = boundsOf(query.period ?? periodOf(now))
       const { partition, sort: from } = ownerPlace('visit', params.helper, bounds.from)
       const { sort: to } = ownerPlace('visit', params.helper, bounds.to)
@@ -83,7 +86,7 @@ export const visitListRoutes = [
         helper,
       }))
       const { items, next } = await sifted(page, list, query, (some) => visible(some.map(visitOf)))
-      return ok({ items: items.map(lineOf), next })
+      return ok({ items: items.map((visit) => lineOf(visit, seesDenials(context, visit))), next })
     },
   }),
   route({
@@ -94,13 +97,14 @@ export const visitListRoutes = [
     query: z.strictObject({ village: Village, period: Period.optional(), ...pageQuery }),
     returns: pageOf(VisitLine),
     subject: ({ query }) => ({ scope: { division: query.village }, about: '', found: undefined }),
-    run: async ({ query }, { page, now }) => {
+    run: async ({ query }, context) => {
+      const { page, now } = context
       const bounds = boundsOf(query.period ?? periodOf(now))
       const { partition, sort: from } = divisionPlace('visit', query.village, bounds.from)
       const { sort: to } = divisionPlace('visit', query.village, bounds.to)
       const list = { in: { table: 'registry', index: 'byDivision', partition }, from, to, newestFirst: true } as const
       const { items, next } = await page(list, query)
-      return ok({ items: items.map(visitOf).map(lineOf), next })
+      return ok({ items: items.map(visitOf).map((visit) => lineOf(visit, seesDenials(context, visit))), next })
     },
   }),
 ]

@@ -1,15 +1,16 @@
+import type { Id } from '@bangfu/kernel/ids'
 import { positionText } from '@bangfu/kernel/position'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { dayOf, instant, periodOf, type Day, type Instant } from '@bangfu/kernel/time'
 import { contactKinds } from '@bangfu/rules/pairing-codes'
 import type { Context } from '@bangfu/service/context'
 import { tell } from '@bangfu/service/facts'
-import type { Op } from '@bangfu/table/table'
+import type { Op, TableReader } from '@bangfu/table/table'
 import { loadHelper } from '../organisations/helper-table.ts'
 import { covers, type Days } from '../pairings/days.ts'
 import { findPaired, loadHousehold } from '../pairings/pairing-table.ts'
 import { flagsOf, lastDayBefore, type VisitFlag } from './visit-flags.ts'
-import { createVisit } from './visit-table.ts'
+import { createVisit, findVisit } from './visit-table.ts'
 import { assertInChina, assertVisitTime, type Visit, type VisitDevice, type VisitInput } from './visit.ts'
 
 /** Who records, when, and with what. A route's context is one; a batch gives each of its items the same. */
@@ -17,6 +18,8 @@ export type Recording = Pick<Context, 'table' | 'vault' | 'newId' | 'now' | 'act
 
 /** Where a visit comes from that was made offline. */
 export type FromDevice = Omit<VisitDevice, 'toldAt'> & {
+  /** The id that follows from the device's own: a photo can name the visit before anybody has heard of it. */
+  readonly visit?: Id<'vst'>
   /** The village in which the device had the household, where it says so. */
   readonly seenIn?: string | undefined
 }
@@ -29,7 +32,7 @@ export type Recorded = { readonly visit: Visit; readonly ops: Op[]; readonly fla
  * not begun, the household moved or left the register. Told directly only a day before the pairing is refused, since it
  * can still be mended at once. A helper who never had the household is refused either way.
  * @throws Refusal not_found: no such household, not this helper, or never his · visit_not_paired
- * · visit_time_out_of_range · position_outside_china
+ * · visit_time_out_of_range · position_outside_china · corrected_visit_unfit
  */
 export const visitToRecord = async (told: VisitInput, context: Recording, from?: FromDevice): Promise<Recorded> => {
   const { table, now } = context
@@ -42,16 +45,21 @@ export const visitToRecord = async (told: VisitInput, context: Recording, from?:
     loadHelper(table, told.helper),
     findPaired(table, told.helper, told.household),
   ])
+  if (told.corrects !== undefined) await assertCorrects(table, told.corrects, told.household)
   const on = dayOf(at)
   if (paired.periods.length === 0) throw new Refusal('not_found')
   if (!from) assertBegun(on, paired.periods)
   const { division, status } = household
   const flags = flagsOf({ on, periods: paired.periods, seenIn: from?.seenIn ?? null, division, status })
   const known = { helperName: helper.name, unit: helper.unit, division, at, flags, device: deviceOf(told.at, from) }
-  const visit = visitFrom(told, known, context)
+  const visit = visitFrom(told, { ...known, visit: from?.visit ?? context.newId('vst') }, context)
   return {
     visit,
-    ops: [...createVisit(visit, context.vault), paired.unchanged, tell(context, now, division, 'visit.accepted', visit)],
+    ops: [
+      ...createVisit(visit, context.vault),
+      paired.unchanged,
+      tell(context, now, division, 'visit.accepted', visit),
+    ],
     flags,
   }
 }
@@ -66,31 +74,41 @@ const assertBegun = (on: Day, periods: readonly Days[]): void => {
     throw new Refusal('visit_not_paired', { on })
 }
 
+/** A correction is a new line for one that was taken back. */
+const assertCorrects = async (table: TableReader, corrects: string, household: string): Promise<void> => {
+  const before = await findVisit(table, corrects)
+  if (!before || before.visit.household !== household || before.visit.withdrawn === null)
+    throw new Refusal('corrected_visit_unfit')
+}
+
 const deviceOf = (toldAt: Instant, from: FromDevice | undefined): VisitDevice | null =>
   from ? { device: from.device, item: from.item, toldAt, skewSeconds: from.skewSeconds } : null
 
 const visitFrom = (
   { position, goods, money, labour, ...told }: VisitInput,
-  known: Pick<Visit, 'helperName' | 'unit' | 'division' | 'at' | 'flags' | 'device'>,
-  { newId, now, actor, vault }: Recording,
+  known: Pick<Visit, 'visit' | 'helperName' | 'unit' | 'division' | 'at' | 'flags' | 'device'>,
+  { now, actor, vault }: Recording,
 ): Visit => {
-  const visit = newId('vst')
   const { isVisit, delegated } = contactKinds[told.kind]
   return {
     ...told,
     ...known,
-    visit,
     isVisit,
     delegated,
     delegate: told.delegate ?? null,
     period: periodOf(known.at),
     recordedAt: now,
     recordedBy: actor.id,
-    position: position ? vault.seal('position', visit, positionText(position)) : null,
+    position: position ? vault.seal('position', known.visit, positionText(position)) : null,
     accuracyM: position?.accuracyM ?? null,
     goods: goods.map(({ valueFen = null, ...item }) => ({ ...item, valueFen })),
     money: money.map(({ note = null, posting }) => ({ posting, note })),
     labour: labour.map(({ hours = null, days = null, ...work }) => ({ ...work, hours, days })),
     photos: [],
+    check: null,
+    reviews: [],
+    confirmations: [],
+    withdrawn: null,
+    corrects: told.corrects ?? null,
   }
 }

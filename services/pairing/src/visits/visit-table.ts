@@ -22,9 +22,9 @@ const orderOf = ({ at, visit }: { readonly at: string; readonly visit: string })
 
 /** The operations that record a visit, with the face that others may check. */
 export const createVisit = (visit: Visit, vault: Vault): Op[] => {
-  const { household, helper, unit, division, kind, isVisit, delegated, at, recordedAt, position } = visit
+  const { household, helper, unit, division, kind, isVisit, delegated, at, recordedAt, position, corrects } = visit
   const face: VisitFace = {
-    ...{ visit: visit.visit, household, helper, unit, division, kind, isVisit, delegated, at, recordedAt, position },
+    ...{ visit: visit.visit, household, helper, unit, division, kind, isVisit, delegated, at, recordedAt, position, corrects },
     findings: vault.seal('findings', visit.visit, visit.findings),
   }
   return [create(itemOf(visit)), create({ key: faceKey(visit.visit), kind: 'face', body: face })]

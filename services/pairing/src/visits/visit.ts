@@ -10,7 +10,8 @@ import { HouseholdId } from '../pairings/pairing.ts'
 import { UnitId } from '../organisations/unit.ts'
 import { VisitFlag } from './visit-flags.ts'
 import { Delegate, Goods, GoodsInput, Labour, LabourInput, MoneyGiven } from './visit-given.ts'
-import { evidenceOf, EvidenceSummary, Photo } from './visit-evidence.ts'
+import { ConfirmationLine, ConfirmationState, shownConfirmation, type SeesDenials } from './confirmation.ts'
+import { CheckTold, evidenceOf, EvidenceSummary, Photo, ReviewTold } from './visit-evidence.ts'
 
 export const VisitId = idSchema('vst')
 
@@ -28,6 +29,8 @@ const visitFields = z.strictObject({
   labour: z.array(LabourInput).max(20).default([]),
   /** What is needed next, one need a line. */
   needs: z.array(z.string().trim().min(1).max(500)).max(20).default([]),
+  /** A withdrawn visit in whose place this one stands. */
+  corrects: VisitId.optional(),
 })
 
 /** A visit or another contact as the helper's device tells it. `at` is the device's time of the event. */
@@ -50,7 +53,7 @@ export const VisitDevice = z.object({
 })
 export type VisitDevice = z.infer<typeof VisitDevice>
 
-/** A recorded contact. What was recorded never changes; `photos` grows as the evidence service checks them. */
+/** A recorded contact. What was recorded never changes; `photos`, `check` and `reviews` are what the evidence service tells. */
 export const Visit = z.object({
   visit: VisitId,
   household: HouseholdId,
@@ -80,13 +83,27 @@ export const Visit = z.object({
   labour: z.array(Labour).default([]),
   needs: z.array(z.string()),
   photos: z.array(Photo),
+  check: CheckTold.nullable().default(null),
+  reviews: z.array(ReviewTold).default([]),
+  confirmations: z.array(ConfirmationLine).default([]),
+  /** Taken back by whoever recorded it or by an office; it stays to be seen and counts for nothing. */
+  withdrawn: z.object({ at: Instant, by: z.string(), reason: z.string() }).nullable().default(null),
+  /** The visit in whose place it was recorded. */
+  corrects: VisitId.nullable().default(null),
 })
 export type Visit = z.infer<typeof Visit>
 
-export const VisitAnswer = Visit.omit({ position: true, photos: true }).extend({
+export const VisitAnswer = Visit.omit({
+  position: true,
+  photos: true,
+  check: true,
+  reviews: true,
+  confirmations: true,
+}).extend({
   kindZh: z.string(),
   hasPosition: z.boolean(),
   evidence: EvidenceSummary,
+  confirmation: z.object({ state: ConfirmationState, lines: z.array(ConfirmationLine) }),
 })
 
 /** A visit as it stands in lists. */
@@ -103,21 +120,27 @@ export const VisitLine = VisitAnswer.pick({
   recordedAt: true,
   findings: true,
   flags: true,
-}).extend({ evidence: EvidenceSummary.shape.overall, photos: z.int() })
+  withdrawn: true,
+}).extend({ evidence: EvidenceSummary.shape.overall, photos: z.int(), confirmation: ConfirmationState })
 
-/** A visit as it is shown: the position stays sealed. */
-export const showVisit = ({ position, photos, ...visit }: Visit): z.input<typeof VisitAnswer> => ({
+/** A visit as it is shown: the position stays sealed, and who denied it is for those who look into it alone. */
+export const showVisit = (
+  { position, photos, check, reviews, confirmations, ...visit }: Visit,
+  sees: SeesDenials = 'none',
+): z.input<typeof VisitAnswer> => ({
   ...visit,
   kindZh: contactKinds[visit.kind].zh,
   hasPosition: position !== null,
-  evidence: evidenceOf(photos),
+  evidence: evidenceOf({ visit: visit.visit, photos, check, reviews }),
+  confirmation: shownConfirmation(confirmations, sees),
 })
 
-export const lineOf = (visit: Visit): z.input<typeof VisitLine> => ({
+export const lineOf = (visit: Visit, sees: SeesDenials = 'none'): z.input<typeof VisitLine> => ({
   ...visit,
   kindZh: contactKinds[visit.kind].zh,
-  evidence: evidenceOf(visit.photos).overall,
+  evidence: evidenceOf(visit).overall,
   photos: visit.photos.length,
+  confirmation: shownConfirmation(visit.confirmations, sees).state,
 })
 
 const minuteMs = 60_000

@@ -28,7 +28,8 @@ const toRecord = async (more: Record<string, unknown> = {}, from?: FromDevice, w
   const context = { ...world.deps, now: world.deps.clock(), actor: helperActor(whose) }
   return visitToRecord(told, context, from)
 }
-const end = (on: string) => world.call(office, 'POST', `/pairings/${pairing}/end`, { on, reason: '工作调动' })
+const override = { reason: '干部调离本县' }
+const end = (on: string) => world.call(office, 'POST', `/pairings/${pairing}/end`, { on, reason: '工作调动', override })
 const codesOf = (flags: readonly { code: string }[]) => flags.map(({ code }) => code)
 
 describe('a visit that a device made offline', () => {

@@ -5,10 +5,11 @@ import { messageTakes } from '../../messages/message-facts.ts'
 import { pairingTakes } from '../../pairings/pairing-facts.ts'
 import { pairingAreaRoutes } from '../../pairings/service.ts'
 import { visitTakes } from '../../visits/visit-facts.ts'
+import { visitStateTakes } from '../../visits/visit-state-facts.ts'
 
 /** Who helps whom since when, and everything that the service takes from facts of others. */
 export const pairsPart: Service<MessageDeps> = {
   name: 'pairing',
   routes: pairingAreaRoutes,
-  consumes: { takes: takesTogether<MessageDeps>(pairingTakes, visitTakes, messageTakes) },
+  consumes: { takes: takesTogether<MessageDeps>(pairingTakes, visitTakes, visitStateTakes, messageTakes) },
 }
