@@ -2,7 +2,9 @@ import { jobsPart } from '@bangfu/accounts/functions/jobs/service'
 import { peoplePart } from '@bangfu/accounts/functions/people/service'
 import { assessments } from '@bangfu/assessments/service'
 import { catalog } from '@bangfu/catalog/service'
-import { evidence } from '@bangfu/evidence/service'
+import { findingsPart } from '@bangfu/evidence/functions/findings/service'
+import { keepingPart } from '@bangfu/evidence/functions/keeping/service'
+import { photosPart } from '@bangfu/evidence/functions/photos/service'
 import { funds } from '@bangfu/funds/service'
 import { exitEndPart } from '@bangfu/households/functions/exit-end/service'
 import { campaignsPart } from '@bangfu/households/functions/campaigns/service'
@@ -23,6 +25,7 @@ import { devicesPart } from '@bangfu/pairing/functions/devices/service'
 import { organisationsPart } from '@bangfu/pairing/functions/organisations/service'
 import { pairsPart } from '@bangfu/pairing/functions/pairs/service'
 import { tasksPart } from '@bangfu/pairing/functions/tasks/service'
+import { schoolsPart } from '@bangfu/pairing/functions/schools/service'
 import { visitsPart } from '@bangfu/pairing/functions/visits/service'
 import { projector } from '@bangfu/projector/service'
 import type { Route } from '@bangfu/http/route'
@@ -237,9 +240,12 @@ const all: readonly Deployed[] = [
   {
     service: tasksPart,
     group: 'tasks',
-    rights: everyService,
+    rights: [...everyService, removeFromRegistry],
     sendsMessages: true,
-    impact: { tasks: 'Messages to helpers and offices go out late, and nobody is told what is overdue.' },
+    impact: {
+      http: 'Tasks cannot be given, answered or closed, and nobody can appeal or see what is due.',
+      tasks: 'Messages to helpers and offices go out late, and nobody is told what is overdue.',
+    },
   },
   {
     service: visitsPart,
@@ -254,11 +260,36 @@ const all: readonly Deployed[] = [
     impact: { http: 'What helpers recorded offline stays on their devices, and a lost device cannot be revoked.' },
   },
   {
-    service: evidence,
+    service: schoolsPart,
+    group: 'schools',
+    rights: everyService,
+    impact: { http: 'Schools cannot enter whom they exchange, and nobody sees what a pair of schools still owes.' },
+  },
+  {
+    service: keepingPart,
+    group: 'keeping',
+    rights: [...everyService, readEvidence, readExchange, writeExchange],
+    impact: {
+      http: 'Nobody can record a guardian’s consent, say who a photo shows, or ask for the photos of a village.',
+      tasks: 'Photos of a village that were asked for as files are not there.',
+    },
+  },
+  {
+    service: photosPart,
+    group: 'photos',
     rights: [...everyService, readEvidence, writeEvidence],
     impact: {
       http: 'Helpers cannot hand in photos of their visits.',
       uploads: 'Photos that were handed in are not checked.',
+    },
+  },
+  {
+    service: findingsPart,
+    group: 'findings',
+    rights: [...everyService, removeFromRegistry],
+    impact: {
+      http: 'Nobody can review what is suspicious, or see what came late.',
+      facts: 'Copied reports and impossible journeys go unnoticed, and late evidence is not counted.',
     },
   },
   {
@@ -330,7 +361,7 @@ export const machinesFor = ({ service, startsEverything }: Deployed): string[] =
 
 /** What the functions of a bundle are told of besides tables and keys. */
 export const toldOf = (one: Deployed) => ({
-  photos: one.service.onUpload !== undefined,
+  photos: one.rights.includes(readEvidence),
   exchange: one.rights.includes(readExchange),
   queues: one.impact.stream !== undefined,
   machines: machinesFor(one).length > 0,

@@ -149,6 +149,7 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
   await office('POST', `/households/${household}/papers/card`, {})
   const { path: cardPath } = await office('GET', `/households/${household}/card`)
   const { unit } = await office('POST', '/units', { name: `单位${village}`, kind: 'school', division: village })
+  const schools = await plantSchools({ must, office }, village, unit)
   const villagePairing = await office('POST', '/village-pairings', { unit, village, from: '2020-01-01' })
   const { team } = await office('POST', '/teams', {
     village,
@@ -170,6 +171,10 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
   const { partnership } = await office('POST', '/partnerships', {
     ...{ kind: 'donor-household', division: village, helping: { side: 'helper', helper } },
     ...{ helped: { side: 'household', household }, from: '2020-01-01' },
+  })
+  const { device } = await must('helper', { helper } as Partial<Grant>, 'POST', '/devices', {
+    name: '外业手机',
+    kind: 'phone',
   })
   const { visit } = await must('helper', { helper } as Partial<Grant>, 'POST', '/visits', {
     household,
@@ -293,11 +298,13 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     merge,
     county,
     unit,
+    ...schools,
     team,
     selection,
     helper,
     ...substitutes,
     pairing,
+    device,
     villagePairing: villagePairing.pairing,
     partnership,
     visit,
@@ -324,6 +331,49 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     year: '2020',
     service: 'funds',
     fact,
+  }
+}
+
+type Must = (
+  role: Role,
+  reach: Partial<Grant>,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: object,
+) => Promise<Answered['body']>
+
+/** The unit as a strong school that takes a weak one: somebody posted each way, and a record of each school. */
+const plantSchools = async (
+  { must, office }: { readonly must: Must; readonly office: (...asked: any[]) => Promise<Answered['body']> },
+  village: string,
+  strong: string,
+) => {
+  const { unit: weak } = await office('POST', '/units', { name: `受援${village}`, kind: 'school', division: village })
+  const said = { subjectTeachers: 34, shortageSubjects: ['英语'], reason: '登记' }
+  await office('PUT', `/schools/${strong}`, { standing: 'strong', ...said })
+  await office('PUT', `/schools/${weak}`, { standing: 'weak', ...said })
+  const { pairing } = await office('POST', '/school-pairings', {
+    ...{ strong, weak, from: '2019-09-01', to: '2022-08-31' },
+    ...{ agreement: '协议', strongLiaison: '某', weakLiaison: '某' },
+  })
+  const post = async (unit: string, direction: string) => {
+    const person = { staffNumber: '1', name: '某某' }
+    const stays = [{ from: '2020-04-01', to: '2020-04-30' }]
+    const body = { direction, kind: 'teacher', person, subject: '英语', stays }
+    return must('school-officer', { unit } as Partial<Grant>, 'POST', `/school-pairings/${pairing}/postings`, body)
+  }
+  const tell = async (unit: string, school: string) => {
+    const body = { school, kind: 'joint-research', on: '2020-05-01', topic: '教研' }
+    return must('school-officer', { unit } as Partial<Grant>, 'POST', `/school-pairings/${pairing}/records`, body)
+  }
+  const sent = await post(strong, 'strong-to-weak')
+  return {
+    ...{ weakSchool: weak, schoolPairing: pairing, posting: sent.posting, stay: sent.stays[0].stay },
+    hosted: (await post(weak, 'weak-to-strong')).posting,
+    record: (await tell(strong, 'strong')).record,
+    receivedRecord: (await tell(weak, 'weak')).record,
+    ...{ semester: '2019-spring', schoolYear: '2019' },
   }
 }
 

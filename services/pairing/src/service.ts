@@ -2,6 +2,7 @@ import { serviceOf } from '@bangfu/service/service'
 import { devicesPart } from './functions/devices/service.ts'
 import { organisationsPart } from './functions/organisations/service.ts'
 import { pairsPart } from './functions/pairs/service.ts'
+import { schoolsPart } from './functions/schools/service.ts'
 import { tasksPart } from './functions/tasks/service.ts'
 import { visitsPart } from './functions/visits/service.ts'
 
@@ -9,4 +10,11 @@ import { visitsPart } from './functions/visits/service.ts'
  * Who helps whom, since when, and whether they came. It is deployed in parts (`functions/`), each a bundle of its own; a
  * new area is one line in the part that it belongs to.
  */
-export const pairing = serviceOf('pairing', [organisationsPart, pairsPart, visitsPart, devicesPart, tasksPart])
+export const pairing = serviceOf('pairing', [
+  organisationsPart,
+  pairsPart,
+  visitsPart,
+  schoolsPart,
+  devicesPart,
+  tasksPart,
+])
