@@ -22,6 +22,7 @@ import { watchPart } from '@bangfu/households/functions/watch/service'
 import { workPart } from '@bangfu/households/functions/work/service'
 import { inspections } from '@bangfu/inspections/service'
 import { devicesPart } from '@bangfu/pairing/functions/devices/service'
+import { handoverPart } from '@bangfu/pairing/functions/handover/service'
 import { organisationsPart } from '@bangfu/pairing/functions/organisations/service'
 import { pairsPart } from '@bangfu/pairing/functions/pairs/service'
 import { tasksPart } from '@bangfu/pairing/functions/tasks/service'
@@ -245,6 +246,15 @@ const all: readonly Deployed[] = [
     impact: {
       http: 'Tasks cannot be given, answered or closed, and nobody can appeal or see what is due.',
       tasks: 'Messages to helpers and offices go out late, and nobody is told what is overdue.',
+    },
+  },
+  {
+    service: handoverPart,
+    group: 'handover',
+    rights: [...everyService, readExchange, writeExchange],
+    impact: {
+      http: 'No hand-over of many households can be tried, started or undone.',
+      tasks: 'Households that were to be handed over still have the old helper, or an undoing has stopped half way.',
     },
   },
   {

@@ -254,7 +254,9 @@ describe('functions', () => {
       expect(settings.machineArns !== undefined).toBe(
         machineStarters.some((name) => Properties.FunctionName.startsWith(`bangfu-prod-${name}-`)),
       )
-      expect(settings.evidenceBucket !== undefined).toBe(Properties.FunctionName.includes('evidence'))
+      expect(settings.evidenceBucket !== undefined).toBe(
+        /-evidence-(?:photos|keeping|sweep)-/.test(Properties.FunctionName),
+      )
       expect(settings.exchangeBucket !== undefined).toBe(/-(?:work|jobs|quality|sheets)-/.test(Properties.FunctionName))
     }
   })

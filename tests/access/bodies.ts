@@ -336,6 +336,15 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     'GET /pairing-contributions': { query: { pairing: place['villagePairing'] ?? '' } },
     'GET /pairing-changes': { query: { of: place['pairing'] ?? '' } },
     'GET /pairing-overlaps': inDivision,
+    'POST /handover-uploads': { body: { division, sizeBytes: 10, sha256: `${'a'.repeat(43)}=` } },
+    'POST /handovers': {
+      body: {
+        ...{ division, act: 'end', on: '2020-12-31', source: { by: 'helper', helper }, reason: '调整' },
+        dryRun: true,
+      },
+    },
+    'GET /handovers': inDivision,
+    'POST /handovers/{handover}/undo': { body: { reason: '名单有误' } },
     'POST /partnerships': {
       body: {
         ...{ kind: 'donor-household', division, helping: { side: 'helper', helper } },

@@ -88,6 +88,6 @@ describe.each(names)('the functions of %s', (name) => {
 })
 
 test('photos are worked on by the build of sharp for the processor of the cloud', () => {
-  const packages = join(bundles.get('evidence')?.folder ?? '', 'node_modules/@img')
+  const packages = join(bundles.get('evidence-photos')?.folder ?? '', 'node_modules/@img')
   expect(readdirSync(packages).toSorted()).toEqual(['colour', 'sharp-libvips-linux-arm64', 'sharp-linux-arm64'])
 })

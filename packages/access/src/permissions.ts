@@ -209,6 +209,9 @@ export const permissions = {
   'pairing.resolve': { ...offices },
   /** Breaking a rule that refuses, with a reason: no route of its own, asked within the others. */
   'pairing.override': { 'county-office': 'division' },
+  'handover.run': { ...offices },
+  'handover.undo': { ...offices },
+  'handover.read': { ...offices, ...watchers },
   'pairing.overlaps': { ...local, ...watchers },
   'pairing.changes': { ...local, ...watchers },
   'contribution.record': { ...offices, 'unit-officer': 'unit' },

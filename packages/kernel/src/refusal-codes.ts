@@ -282,6 +282,14 @@ export const refusals = {
       'Rule {rule} (number {number}, actual {actual}; source {source}). A {who} may go on with a reason in override.',
     ],
   },
+  handover_not_undoable: {
+    status: 409,
+    zh: ['这次批量结对不能撤销（{state}）', '试运行没有可撤销的内容；正在进行的，请待其结束后再撤销。'],
+    en: [
+      'This hand-over cannot be undone ({state})',
+      'A dry run has nothing to undo; one that is going on can be undone when it is over.',
+    ],
+  },
   overlap_undecided: {
     status: 409,
     zh: ['该结对与另一结对重叠，尚未核定', '请先核定以哪一个为准（POST /pairings/…/resolution）。'],

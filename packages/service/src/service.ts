@@ -42,10 +42,13 @@ export const serviceOf = <D extends Deps>(name: ServiceName, parts: readonly Ser
   const readers = parts.flatMap(({ consumes }) => consumes ?? [])
   if (readers.length > 1) throw new RangeError(`facts for ${name} have one reader, not ${readers.length}`)
   const resumes = parts.flatMap(({ resume }) => resume ?? [])
+  const [onUpload, ...others] = parts.flatMap((part) => part.onUpload ?? [])
+  if (others.length > 0) throw new RangeError(`uploads of ${name} are told to one part`)
   return {
     name,
     routes: parts.flatMap(({ routes }) => routes),
     ...(readers[0] && { consumes: readers[0] }),
+    ...(onUpload && { onUpload }),
     tasks: Object.assign({}, ...parts.map(({ tasks }) => tasks ?? {})) as NonNullable<Service<D>['tasks']>,
     machines: parts.flatMap(({ machines }) => machines ?? []),
     ...(resumes.length > 0 && {

@@ -1,8 +1,17 @@
-import { HouseholdFace, VisitFace } from '@bangfu/facts/faces'
+import { DivisionFace, HouseholdFace, VisitFace } from '@bangfu/facts/faces'
 import { countyOf, type Division } from '@bangfu/kernel/division'
 import { positionOf, type Position } from '@bangfu/kernel/position'
 import { Refusal } from '@bangfu/kernel/refusal'
-import { entityKey, faceKey, ownerPartition, ownerPlace, uniqueKey } from '@bangfu/table/keys'
+import {
+  divisionId,
+  divisionPartition,
+  divisionPlace,
+  entityKey,
+  faceKey,
+  ownerPartition,
+  ownerPlace,
+  uniqueKey,
+} from '@bangfu/table/keys'
 import { check, create, replace } from '@bangfu/table/ops'
 import type { Item, Op, Query, TableReader } from '@bangfu/table/table'
 import type { Sealed, Vault } from '@bangfu/vault/vault'
@@ -16,6 +25,7 @@ const itemOf = (evidence: Evidence): Omit<Item, 'version'> => ({
   kind: 'evidence',
   body: evidence,
   byOwner: ownerPlace('evidence', evidence.visit, evidence.evidence),
+  byDivision: divisionPlace('evidence', evidence.division, `${evidence.visitAt}#${evidence.evidence}`),
 })
 
 export const evidenceOf = (item: Item): Evidence => Evidence.parse(item.body)
@@ -57,11 +67,26 @@ export const ofVisit = (visit: string): Query['in'] => ({
   partition: ownerPartition('evidence', visit),
 })
 
+export const findVisit = async (table: TableReader, visit: string): Promise<VisitFace | undefined> => {
+  const item = await table.get(faceKey(visit))
+  return item && VisitFace.parse(item.body)
+}
+
+/** The photos of a village by the time of their visits. */
+export const evidenceOfVillage = (
+  village: Division,
+  { from, to }: { readonly from: string; readonly to: string },
+): Omit<Query, 'after' | 'limit'> => ({
+  in: { table: 'registry', index: 'byDivision', partition: divisionPartition('evidence', village) },
+  from: `${village}#${from}`,
+  to: `${village}#${to}`,
+})
+
 /** @throws Refusal not_found */
 export const loadVisit = async (table: TableReader, visit: string): Promise<VisitFace> => {
-  const item = await table.get(faceKey(visit))
-  if (!item) throw new Refusal('not_found')
-  return VisitFace.parse(item.body)
+  const found = await findVisit(table, visit)
+  if (!found) throw new Refusal('not_found')
+  return found
 }
 
 /** The household's registered point, where it has one. */
@@ -73,6 +98,12 @@ export const findHouseholdPosition = async (
   const item = await table.get(faceKey(household))
   const sealed = item ? HouseholdFace.parse(item.body).position : null
   return sealed === null ? null : (positionOf(vault.open('position', household, sealed as Sealed)) ?? null)
+}
+
+/** Where the middle of a village lies, where somebody has said so. */
+export const findVillagePosition = async (table: TableReader, village: Division): Promise<Position | null> => {
+  const item = await table.get(faceKey(divisionId(village)))
+  return item ? DivisionFace.parse(item.body).position : null
 }
 
 /** Which evidence of the county used the same bytes first; when nobody did, the operation that says that this one does. */

@@ -5,7 +5,9 @@ import { idSchema, type Id } from '@bangfu/kernel/ids'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { Instant } from '@bangfu/kernel/time'
 import { photoTypes, type PhotoType } from './magic.ts'
+import type { Device } from './exif.ts'
 import { Reason, ReasonAnswer, sayReason } from './reasons.ts'
+import { Review } from './reviews/review.ts'
 import type { Judgement } from './verdict.ts'
 
 export const EvidenceId = idSchema('evd')
@@ -20,6 +22,8 @@ export const PhotoInput = z.strictObject({
   /** Base64, 32 bytes. */
   sha256: z.string().regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, { error: 'SHA-256 in base64 (44 characters)' }),
   capturedAt: Instant.optional(),
+  /** The minors of the household whom it shows, as its user says; none: it shows none. Left out: he does not say. */
+  minors: z.array(idSchema('per')).max(20).optional(),
 })
 export type PhotoInput = z.output<typeof PhotoInput>
 
@@ -41,7 +45,7 @@ export const Evidence = z.object({
   requestedBy: z.string(),
   /** Each asking that mends the one before has a place of its own in the store: what lies there never changes. */
   attempt: z.int(),
-  state: z.enum(['awaited', 'checked', 'refused']),
+  state: z.enum(['awaited', 'checked', 'refused', 'revoked']),
   receivedAt: Instant.nullable(),
   checkedAt: Instant.nullable(),
   verdict: z.enum(['verified', 'suspicious', 'unverifiable']).nullable(),
@@ -51,6 +55,12 @@ export const Evidence = z.object({
   /** Sealed `latitude,longitude`, owner the evidence id. */
   position: z.string().nullable(),
   distanceMetres: z.number().nullable(),
+  /** What was kept later is absent on photos of before. */
+  villageMetres: z.number().nullable().default(null),
+  device: z.object({ make: z.string(), model: z.string() }).nullable().default(null),
+  /** It stands on the list of what a reviewer has to look at. */
+  waiting: z.boolean().default(false),
+  review: Review.nullable().default(null),
 })
 export type Evidence = z.infer<typeof Evidence>
 
@@ -64,6 +74,10 @@ const nothingYet = {
   capturedAt: null,
   position: null,
   distanceMetres: null,
+  villageMetres: null,
+  device: null,
+  waiting: false,
+  review: null,
 } as const satisfies Partial<Evidence>
 
 /** Evidence that is awaited. @throws Refusal photo_type_unsupported */
@@ -100,7 +114,8 @@ export const requestAgain = (known: Evidence, input: PhotoInput): Evidence => {
   const claims = { contentType: photoTypeOf(input), sizeBytes: input.sizeBytes }
   const differs = claims.contentType !== known.contentType || claims.sizeBytes !== known.sizeBytes
   const arrivedDamaged = known.reasons.some(({ code }) => code === 'bytes_differ')
-  const mends = (known.state === 'awaited' && differs) || (known.state === 'refused' && (differs || arrivedDamaged))
+  const stillOpen = known.state === 'awaited' || known.state === 'revoked'
+  const mends = (stillOpen && differs) || (known.state === 'refused' && (differs || arrivedDamaged))
   if (!mends || known.attempt >= mostAttempts) return known
   return { ...known, ...claims, ...nothingYet, attempt: known.attempt + 1 }
 }
@@ -115,6 +130,7 @@ const photoTypeOf = ({ contentType }: PhotoInput): PhotoType => {
 export type Found = Judgement & {
   readonly picture: { readonly width: number; readonly height: number }
   readonly capturedAt: Instant | null
+  readonly device: Device | null
   readonly sealedPosition: string | null
 }
 
@@ -130,6 +146,9 @@ export const withVerdict = (evidence: Evidence, found: Found, when: When): Evide
   capturedAt: found.capturedAt,
   position: found.sealedPosition,
   distanceMetres: found.distanceMetres,
+  villageMetres: found.villageMetres,
+  device: found.device,
+  waiting: found.verdict !== 'verified',
 })
 
 export const withRefusal = (evidence: Evidence, why: Reason, when: When): Evidence => ({
@@ -137,6 +156,12 @@ export const withRefusal = (evidence: Evidence, why: Reason, when: When): Eviden
   ...when,
   state: 'refused',
   reasons: [why],
+})
+
+/** What came of a device that had been revoked: it is kept apart, and shown to nobody. */
+export const withRevocation = (evidence: Evidence, why: Reason, when: When): Evidence => ({
+  ...withRefusal(evidence, why, when),
+  state: 'revoked',
 })
 
 /** A photo as it is shown: the position stays sealed. */
@@ -158,6 +183,12 @@ export type Size = keyof typeof sizes
 export const originalKey = ({ evidence, attempt }: Pick<Evidence, 'evidence' | 'attempt'>): string =>
   `original/${evidence}/${attempt}`
 export const copyKey = (evidence: EvidenceId, size: Size): string => `display/${evidence}/${size}.jpg`
+
+/** Which place of its photo a key is; undefined for a key of anything else. */
+export const attemptOfKey = (key: string): number | undefined => {
+  const attempt = key.split('/')[2] ?? ''
+  return /^[1-9]\d{0,2}$/.test(attempt) ? Number(attempt) : undefined
+}
 
 /** Whose original lies under a key; undefined for a key of anything else. */
 export const evidenceOfKey = (key: string): EvidenceId | undefined => {

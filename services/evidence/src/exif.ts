@@ -1,24 +1,40 @@
 import type { Position } from '@bangfu/kernel/position'
 import { instant, type Instant } from '@bangfu/kernel/time'
 
-/** Where and when a photo says that it was taken; null where it does not say, or says nonsense. */
-export type Exif = { readonly capturedAt: Instant | null; readonly position: Position | null }
+/** Who made a camera, and what he calls it. */
+export type Device = { readonly make: string; readonly model: string }
+
+/** Where, when and with what a photo says that it was taken; null where it does not say, or says nonsense. */
+export type Exif = {
+  readonly capturedAt: Instant | null
+  readonly position: Position | null
+  readonly device: Device | null
+}
 
 /**
- * Reads the two things that we ask of EXIF (CIPA DC-008, TIFF 6.0) from a block that nobody vouches for. Every count and
+ * Reads the three things that we ask of EXIF (CIPA DC-008, TIFF 6.0) from a block that nobody vouches for. Every count and
  * offset is bounded before it is used: a reader of all tags can be made to fill the memory by 64 KB of them.
  */
 export const readExif = (block: Uint8Array): Exif => {
   const bytes = startsWithExif(block) ? block.subarray(6) : block
   const file = tiffOf(bytes)
-  if (!file) return { capturedAt: null, position: null }
+  if (!file) return { capturedAt: null, position: null, device: null }
   const image = directoryAt(file, unsigned(file, 4, 4))
   const photo = directoryAt(file, pointer(file, image.get(tags.photo)))
   const place = directoryAt(file, pointer(file, image.get(tags.gps)))
-  return { capturedAt: capturedAtOf(file, photo), position: placeOf(file, place) }
+  return { capturedAt: capturedAtOf(file, photo), position: placeOf(file, place), device: deviceOf(file, image) }
 }
 
-const tags = { photo: 0x8769, gps: 0x8825, taken: 0x9003, offset: 0x9011, latitude: 2, longitude: 4 } as const
+const tags = {
+  make: 0x010f,
+  model: 0x0110,
+  photo: 0x8769,
+  gps: 0x8825,
+  taken: 0x9003,
+  offset: 0x9011,
+  latitude: 2,
+  longitude: 4,
+} as const
 /** The reference (N, S, E, W) stands in the tag before its number. */
 const refOf = (tag: number): number => tag - 1
 
@@ -100,6 +116,16 @@ const capturedAtOf = (file: Tiff, photo: Map<number, Field>): Instant | null => 
   if (new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day) return null
   const at = Date.parse(`${day}T${local[4]}${offset}`)
   return Number.isNaN(at) || Number(local[1]) < 1900 ? null : instant(at)
+}
+
+const deviceOf = (file: Tiff, image: Map<number, Field>): Device | null => {
+  // Cameras pad with spaces, and the standard knows nothing but ASCII.
+  const said = (tag: number): string =>
+    textOf(file, image.get(tag))
+      .replaceAll(/[^\x20-\x7e]/g, '')
+      .trim()
+  const [make, model] = [said(tags.make), said(tags.model)]
+  return make === '' && model === '' ? null : { make, model }
 }
 
 const placeOf = (file: Tiff, place: Map<number, Field>): Position | null => {

@@ -2,13 +2,18 @@ import * as z from 'zod'
 
 type Entry = { readonly means: 'suspicious' | 'unverifiable' | 'refused'; readonly zh: string; readonly en: string }
 
-/** Everything that can be said against a photo, with the figures that it rests on. Figures are never a position. */
+/** Everything that can be said against a photo or a visit, with the figures that it rests on: never a position. */
 export const reasons = {
   // The photo is shown, and the reviewer looks at it.
   outside_geofence: {
     means: 'suspicious',
     zh: '拍摄地点距该户登记位置 {metres} 米，超过 {limitMetres} 米',
     en: 'Taken {metres} m from the household’s registered point; the limit is {limitMetres} m',
+  },
+  outside_village: {
+    means: 'suspicious',
+    zh: '该户没有登记位置；拍摄地点距村址 {metres} 米，超过 {limitMetres} 米',
+    en: 'The household has no registered point; taken {metres} m from the village’s, and the limit is {limitMetres} m',
   },
   position_outside_china: {
     means: 'suspicious',
@@ -55,6 +60,57 @@ export const reasons = {
     zh: '是证据 {evidence} 的照片左右翻转而成（相似度 {percent} %）',
     en: 'The picture of evidence {evidence}, mirrored ({percent} % alike)',
   },
+  screenshot: {
+    means: 'suspicious',
+    zh: '像是手机或电脑截屏（{width}×{height}，没有相机信息）',
+    en: 'Looks like a picture of a screen ({width}×{height}, and no camera has signed it)',
+  },
+  // Of a visit itself, without its photos.
+  visit_outside_geofence: {
+    means: 'suspicious',
+    zh: '记录走访时的定位距该户登记位置 {metres} 米，超过 {limitMetres} 米',
+    en: 'Recorded {metres} m from the household’s registered point; the limit is {limitMetres} m',
+  },
+  visit_outside_village: {
+    means: 'suspicious',
+    zh: '该户没有登记位置；记录走访时的定位距村址 {metres} 米，超过 {limitMetres} 米',
+    en: 'The household has no registered point; recorded {metres} m from the village’s, and the limit is {limitMetres} m',
+  },
+  recorded_late: {
+    means: 'suspicious',
+    zh: '走访 {hours} 小时后才录入，超过 {limitHours} 小时',
+    en: 'Recorded {hours} h after it was made; the limit is {limitHours} h',
+  },
+  impossible_travel: {
+    means: 'suspicious',
+    zh: '同一责任人 {minutes} 分钟前还在 {metres} 米以外（{from}），至少需要 {leastMinutes} 分钟',
+    en: 'The same helper was {metres} m away (in {from}) {minutes} min before; it takes {leastMinutes} min at least',
+  },
+  households_too_quick: {
+    means: 'suspicious',
+    zh: '距上一户走访（{from}）只有 {minutes} 分钟，至少需要 {leastMinutes} 分钟',
+    en: 'Only {minutes} min after the visit to another household ({from}); one takes {leastMinutes} min at least',
+  },
+  same_text: {
+    means: 'suspicious',
+    zh: '走访内容与以前的记录 {visit} 相同（数字、日期、姓名除外）',
+    en: 'The same text as the earlier record {visit}, but for numbers, days and names',
+  },
+  near_same_text: {
+    means: 'suspicious',
+    zh: '走访内容与以前的记录 {visit} 有 {percent} % 相同，达到 {limitPercent} %',
+    en: 'The text is {percent} % that of the earlier record {visit}; the limit is {limitPercent} %',
+  },
+  visit_without_position: {
+    means: 'unverifiable',
+    zh: '记录走访时没有定位',
+    en: 'The device said no position when the visit was recorded',
+  },
+  contact_without_place: {
+    means: 'unverifiable',
+    zh: '电话、视频联络或委托走访，没有本人到场的地点可核对',
+    en: 'A call, or a visit by a delegate: the helper was at no place that could be compared',
+  },
   // Nothing speaks against the photo, and nothing for it.
   no_capture_time: {
     means: 'unverifiable',
@@ -72,6 +128,11 @@ export const reasons = {
     en: 'The household has no registered point to compare with',
   },
   // The bytes are not taken as evidence at all.
+  device_revoked: {
+    means: 'refused',
+    zh: '上传的设备已被停用，内容不予接收；请用在用设备重新申请凭证上传',
+    en: 'The device that sent it had been revoked; ask for a ticket from one that is in use',
+  },
   not_a_photo: {
     means: 'refused',
     zh: '文件不是照片（支持 JPEG、PNG、WebP）',

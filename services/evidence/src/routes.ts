@@ -29,41 +29,18 @@ import {
   replaceEvidence,
   type Versioned,
 } from './evidence-table.ts'
+import { assertNotWithheld } from './keeping/keeping-table.ts'
 
 const route = routeFor<EvidenceDeps>()
 
 const ofVisitParams = z.strictObject({ visit: idSchema('vst') })
 const params = z.strictObject({ evidence: EvidenceId })
 
-const Ticket = z.object({ url: z.string(), fields: z.record(z.string(), z.string()), expiresAt: Instant })
-const TicketAnswer = z.object({
-  evidence: EvidenceId,
-  state: Evidence.shape.state,
-  verdict: Evidence.shape.verdict,
-  /** Null when the photo is there already. */
-  ticket: Ticket.nullable(),
-})
 const LinkAnswer = z.object({ url: z.string(), expiresAt: Instant })
 
-const ticketMinutes = 30
 const linkSeconds = 300
 
-export const routes = [
-  route({
-    method: 'POST',
-    path: '/visits/{visit}/photos',
-    action: 'evidence.ticket',
-    summary: { zh: '为走访照片申请上传凭证', en: 'Ask for an upload ticket for a photo of a visit' },
-    params: ofVisitParams,
-    body: PhotoInput,
-    returns: TicketAnswer,
-    status: 201,
-    subject: async ({ params: { visit } }, { table }) => ofVisitSubject(await loadVisit(table, visit)),
-    run: async ({ body, found: visit }, context) => {
-      const known = await findPhotoOfVisit(context.table, visit.visit, body.sha256)
-      return known ? answerKnown(known, body, context) : answerNew(visit, body, context)
-    },
-  }),
+export const photoRoutes = [
   route({
     method: 'GET',
     path: '/visits/{visit}/photos',
@@ -97,8 +74,9 @@ export const routes = [
     body: z.strictObject({ size: z.enum(['display', 'thumbnail']) }),
     returns: LinkAnswer,
     subject: async ({ params: { evidence } }, { table }) => subjectOf(await loadEvidence(table, evidence)),
-    run: async ({ body: { size }, found: { evidence } }, { objects, commit }) => {
+    run: async ({ body: { size }, found: { evidence } }, { table, objects, commit }) => {
       if (evidence.state !== 'checked') throw new Refusal('photo_not_displayable', { state: evidence.state })
+      await assertNotWithheld(table, evidence)
       const link = await objects.link(copyKey(evidence.evidence, size), linkSeconds)
       return commit([], ok(link), { forget: true })
     },
@@ -117,51 +95,4 @@ const scopeOf = ({ division, helper, household }: Pick<VisitFace, 'division' | '
   division,
   helper,
   household,
-})
-
-type TicketAnswered = Promise<Answer<z.input<typeof TicketAnswer>>>
-
-// Tickets are not kept for repeats (`forget`): a device that asks again with the same key gets one that is still good, and
-// the photo's hash makes the asking safe to repeat.
-
-const answerNew = async (visit: VisitFace, body: PhotoInput, context: Context<EvidenceDeps>): TicketAnswered => {
-  const { actor, now, newId, table, commit } = context
-  const { mostPhotosOfVisit: most } = evidenceNumbersFor(visit.division, dayOf(visit.at))
-  const evidence = request(newId('evd'), visit, body, { by: actor.id, at: now })
-  const others = await table.list({ in: ofVisit(visit.visit), limit: most })
-  if (others.items.length >= most) throw new Refusal('visit_photo_limit', { most })
-  const answer = created(await ticketFor(evidence, context), `/photos/${evidence.evidence}`)
-  return commit(createEvidence(evidence), answer, { about: evidence.evidence, forget: true })
-}
-
-const answerKnown = async (
-  { evidence, version }: Versioned,
-  body: PhotoInput,
-  context: Context<EvidenceDeps>,
-): TicketAnswered => {
-  const { actor, now, commit } = context
-  const next = requestAgain(evidence, body)
-  const ops =
-    next === evidence
-      ? []
-      : [replaceEvidence(next, version), historyOp({ actor, now }, evidence.evidence, version, evidence)]
-  const answer = { ...ok(await ticketFor(next, context)), status: 200 }
-  return commit(ops, answer, { about: evidence.evidence, forget: true })
-}
-
-const ticketFor = async (evidence: Evidence, { objects }: EvidenceDeps): Promise<z.input<typeof TicketAnswer>> => ({
-  evidence: evidence.evidence,
-  state: evidence.state,
-  verdict: evidence.verdict,
-  ticket:
-    evidence.state === 'awaited'
-      ? await objects.ticket({
-          key: originalKey(evidence),
-          contentType: evidence.contentType,
-          minBytes: evidence.sizeBytes,
-          maxBytes: evidence.sizeBytes,
-          sha256: evidence.sha256,
-          minutes: ticketMinutes,
-        })
-      : null,
 })

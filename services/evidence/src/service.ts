@@ -1,7 +1,8 @@
-import type { Service } from '@bangfu/service/service'
-import type { EvidenceDeps } from './deps.ts'
-import { routes } from './routes.ts'
-import { checkUpload } from './upload-task.ts'
+import { serviceOf } from '@bangfu/service/service'
+import type { KeepingDeps } from './deps.ts'
+import { findingsPart } from './functions/findings/service.ts'
+import { keepingPart } from './functions/keeping/service.ts'
+import { photosPart } from './functions/photos/service.ts'
 
-/** Photos of visits: tickets to hand them in, what is found about them, links to see them. */
-export const evidence: Service<EvidenceDeps> = { name: 'evidence', routes, onUpload: checkUpload }
+/** Evidence that visits were made: their photos, what is found about both, and what reviewers say of it. */
+export const evidence = serviceOf<KeepingDeps>('evidence', [photosPart, findingsPart, keepingPart])

@@ -2,6 +2,7 @@ import { isInChina, metresBetween, type Position } from '@bangfu/kernel/position
 import { dayOf, type Instant } from '@bangfu/kernel/time'
 import type { EvidenceNumbers } from '@bangfu/rules/evidence-pack'
 import { reason, reasons, type Reason } from './reasons.ts'
+import { isScreenshot, type Made } from './screenshot.ts'
 
 /** What is known of a photo and of the visit that it is to prove. */
 export type Findings = {
@@ -13,6 +14,9 @@ export type Findings = {
   readonly capturedAt: Instant | null
   readonly position: Position | null
   readonly household: Position | null
+  /** Where the middle of the village lies, for a household without a point. */
+  readonly village: Position | null
+  readonly made: Made
   /** The evidence that used the same bytes before. */
   readonly duplicateOf: string | null
   /** The picture of an earlier visit that this one is most like, if it is like any. */
@@ -26,6 +30,7 @@ export type Judgement = {
   readonly verdict: Verdict
   readonly reasons: readonly Reason[]
   readonly distanceMetres: number | null
+  readonly villageMetres: number | null
 }
 
 const minuteMs = 60_000
@@ -34,14 +39,32 @@ const hoursBetween = (earlier: Instant, later: Instant): number => (Date.parse(l
 
 /** Judges a photo: one thing that speaks against it makes it suspicious, one that is missing unverifiable. */
 export const judge = (findings: Findings, numbers: EvidenceNumbers): Judgement => {
-  const { position, household } = findings
-  const distanceMetres =
-    position && household && isInChina(position) ? Math.round(metresBetween(position, household)) : null
-  const said = [...onPlace(findings, distanceMetres, numbers), ...onTime(findings, numbers), ...onPicture(findings)]
-  const has = (means: Verdict): boolean => said.some(({ code }) => reasons[code].means === means)
-  const verdict = has('suspicious') ? 'suspicious' : has('unverifiable') ? 'unverifiable' : 'verified'
-  return { verdict, reasons: said, distanceMetres }
+  const { position, household, village } = findings
+  const distances = {
+    distanceMetres: metresTo(household, position),
+    villageMetres: metresTo(village, position),
+  }
+  const said = [
+    ...onPlace(findings, distances, numbers),
+    ...onTime(findings, numbers),
+    ...onMaking(findings, numbers),
+    ...onPicture(findings),
+  ]
+  return { verdict: verdictOf(said), reasons: said, ...distances }
 }
+
+/** One thing that speaks against it makes it suspicious, one that is missing unverifiable. */
+export const verdictOf = (said: readonly Reason[]): Verdict => {
+  const has = (means: Verdict): boolean => said.some(({ code }) => reasons[code].means === means)
+  return has('suspicious') ? 'suspicious' : has('unverifiable') ? 'unverifiable' : 'verified'
+}
+
+/** How far a point of the map lies from where a device says it is; null when one of them is not known. */
+export const metresTo = (point: Position | null, position: Position | null): number | null =>
+  position && point && isInChina(position) ? Math.round(metresBetween(position, point)) : null
+
+const onMaking = ({ made }: Findings, numbers: EvidenceNumbers): Reason[] =>
+  isScreenshot(made, numbers) ? [reason('screenshot', { width: made.width, height: made.height })] : []
 
 /** The same bytes say more than the same picture. */
 const onPicture = ({ duplicateOf, alike }: Findings): Reason[] => {
@@ -53,11 +76,13 @@ const onPicture = ({ duplicateOf, alike }: Findings): Reason[] => {
 
 const onPlace = (
   { position, household }: Findings,
-  distanceMetres: number | null,
-  { geofenceMetres }: EvidenceNumbers,
+  { distanceMetres, villageMetres }: Pick<Judgement, 'distanceMetres' | 'villageMetres'>,
+  { geofenceMetres, villageMetres: limitMetres }: EvidenceNumbers,
 ): Reason[] => {
   if (!position) return [reason('no_position')]
   if (!isInChina(position)) return [reason('position_outside_china')]
+  if (!household && villageMetres !== null && villageMetres > limitMetres)
+    return [reason('outside_village', { metres: villageMetres, limitMetres })]
   if (!household) return [reason('household_without_position')]
   if (distanceMetres === null || distanceMetres <= geofenceMetres) return []
   return [reason('outside_geofence', { metres: distanceMetres, limitMetres: geofenceMetres })]

@@ -18,6 +18,8 @@ const good: Findings = {
   capturedAt: at(0),
   position: home,
   household: home,
+  village: null,
+  made: { contentType: 'image/jpeg', width: 4000, height: 3000, hasCamera: true },
   duplicateOf: null,
   alike: null,
 }
@@ -28,7 +30,7 @@ const north = (metres: number) => ({ ...home, latitude: home.latitude + (metres 
 
 describe('the verdict on a photo', () => {
   test('is good when nothing speaks against it', () => {
-    expect(judge(good, numbers)).toEqual({ verdict: 'verified', reasons: [], distanceMetres: 0 })
+    expect(judge(good, numbers)).toEqual({ verdict: 'verified', reasons: [], distanceMetres: 0, villageMetres: null })
   })
 
   test.each<[string, Partial<Findings>, string[]]>([
@@ -86,6 +88,13 @@ describe('the verdict on a photo', () => {
     capturedAt: anyMoment,
     position: anyPlace,
     household: anyPlace,
+    village: anyPlace,
+    made: fc.record({
+      contentType: fc.constantFrom('image/jpeg', 'image/png', 'image/webp'),
+      width: fc.integer({ min: 1, max: 8000 }),
+      height: fc.integer({ min: 1, max: 8000 }),
+      hasCamera: fc.boolean(),
+    }),
     duplicateOf: fc.option(fc.constant('evd_1')),
     alike: fc.option(fc.record({ evidence: fc.constant('evd_2'), percent: fc.nat(100), mirrored: fc.boolean() })),
   })

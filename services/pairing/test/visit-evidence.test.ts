@@ -5,7 +5,7 @@ import { Village } from '@bangfu/kernel/division'
 import { instant, Period } from '@bangfu/kernel/time'
 import { take } from '@bangfu/service/facts'
 import { pairing } from '../src/service.ts'
-import { evidenceOf, withPhoto, type Photo } from '../src/visits/visit-evidence.ts'
+import { evidenceOf, withPhoto, type Photo, type Told } from '../src/visits/visit-evidence.ts'
 import { helperActor, office, openCounty, village, type County } from './county.ts'
 
 const verdicts = ['verified', 'suspicious', 'unverifiable'] as const
@@ -25,7 +25,8 @@ describe('what photos prove together', () => {
     [['verified', 'suspicious'], 'suspicious'],
     [['unverifiable', 'suspicious', 'verified'], 'suspicious'],
   ] as const)('%j is %s', (given, overall) => {
-    expect(evidenceOf(given.map((verdict, index) => photo(`evd_${index}`, verdict))).overall).toBe(overall)
+    const photos = given.map((verdict, index) => photo(`evd_${index}`, verdict))
+    expect(evidenceOf({ visit: 'vst_1', photos, check: null, reviews: [] }).overall).toBe(overall)
   })
 
   test('any order and any repeat of the checks give the same photos, the latest check of each', () => {
@@ -48,6 +49,33 @@ describe('what photos prove together', () => {
         expect(added(shuffled)).toEqual(added(inOrder))
       }),
     )
+  })
+})
+
+describe('what a reviewer said', () => {
+  const told: Told = {
+    visit: 'vst_1',
+    photos: [photo('evd_1', 'suspicious'), photo('evd_2', 'unverifiable')],
+    check: { verdict: 'suspicious', reasons: [], told: 3 },
+    reviews: [],
+  }
+  const accepted = (subject: string, version = 4) => ({ subject, decision: 'accepted', told: version }) as const
+  const rejected = (subject: string) => ({ subject, decision: 'rejected', told: 4 }) as const
+
+  test.each<[string, Told['reviews'], string]>([
+    ['nothing', [], 'suspicious'],
+    ['that the photo is good, and not yet of the visit', [accepted('evd_1')], 'suspicious'],
+    ['that both are good', [accepted('evd_1'), accepted('vst_1')], 'verified'],
+    ['that the visit was good, before another reason came', [accepted('evd_1'), accepted('vst_1', 2)], 'suspicious'],
+    ['that the photo proves nothing and the visit is good', [rejected('evd_1'), accepted('vst_1')], 'rejected'],
+    [
+      'that one photo proves nothing and another is good',
+      [rejected('evd_1'), accepted('evd_2'), accepted('vst_1')],
+      'verified',
+    ],
+    ['that there was no such visit', [accepted('evd_1'), rejected('vst_1')], 'rejected'],
+  ])('%s: %j is %s', (_what, reviews, overall) => {
+    expect(evidenceOf({ ...told, reviews }).overall).toBe(overall)
   })
 })
 
@@ -95,9 +123,10 @@ describe('a visit', () => {
     expect(body.evidence).toEqual({
       overall: 'suspicious',
       photos: [
-        { evidence: 'evd_1', verdict: 'verified', reasons: [] },
-        { evidence: 'evd_2', verdict: 'suspicious', reasons: ['far_from_household'] },
+        { evidence: 'evd_1', verdict: 'verified', reasons: [], review: null },
+        { evidence: 'evd_2', verdict: 'suspicious', reasons: ['far_from_household'], review: null },
       ],
+      visit: null,
     })
     const list = await world.call(office, 'GET', `/households/${shown.household}/visits`)
     expect(list.body.items[0]).toMatchObject({ evidence: 'suspicious', photos: 2 })

@@ -63,7 +63,7 @@ export const startCloud = async (stores: Stores, folder: string): Promise<Cloud>
   const machines = machinesOver(functions, say)
   for (const [name, batchSize] of queueSizes()) queues.set(name, startQueue(found(functions, name), batchSize, say))
   const stream = startStream(place.streams, place.streamArn, found(functions, 'projector-stream'), say)
-  const uploads = watchUploads(place.s3, place.bucket, uploadedPrefix, found(queues, 'evidence-uploads'), say)
+  const uploads = watchUploads(place.s3, place.bucket, uploadedPrefix, found(queues, 'evidence-photos-uploads'), say)
   const gateway = await startGateway({
     routes: deployed.flatMap((one) =>
       one.service.routes.map(({ method, path, open }) => ({

@@ -5,7 +5,7 @@ import { cloudSettings, needed } from '@bangfu/service/cloud-settings'
 import { journalOf } from '@bangfu/service/journal'
 import { lambdaOf } from '@bangfu/service/lambda'
 import { uploadLambdaOf } from '@bangfu/service/upload-lambda'
-import { evidence } from './service.ts'
+import { photosPart } from './service.ts'
 
 const settings = cloudSettings(process.env)
 const { region, s3 } = settings
@@ -17,5 +17,5 @@ const objects = openS3Objects({
 const deps = { ...(await openCloudDeps(settings)), objects }
 const journal = journalOf(settings.functionName)
 
-export const http = lambdaOf(evidence, deps, { ...settings, journal })
-export const uploads = uploadLambdaOf(evidence, deps, journal)
+export const http = lambdaOf(photosPart, deps, { ...settings, journal })
+export const uploads = uploadLambdaOf(photosPart, deps, journal)

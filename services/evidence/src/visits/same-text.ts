@@ -1,0 +1,19 @@
+import * as z from 'zod'
+import { Instant } from '@bangfu/kernel/time'
+
+/** An earlier visit whose text this one repeats. */
+export const SameText = z.object({ visit: z.string(), percent: z.int(), recordedAt: Instant })
+export type SameText = z.infer<typeof SameText>
+
+type Recorded = { readonly visit: string; readonly recordedAt: Instant }
+
+/** Which of two texts was there before, and so is the original; of two of the same moment always the same one. */
+export const isBefore = (one: Recorded, other: Recorded): boolean =>
+  one.recordedAt === other.recordedAt ? one.visit < other.visit : one.recordedAt < other.recordedAt
+
+/** The text that is repeated more closely; of equals the oldest. */
+export const closerText = (one: SameText | null, other: SameText | null): SameText | null => {
+  if (one === null || other === null) return one ?? other
+  if (one.percent !== other.percent) return one.percent > other.percent ? one : other
+  return isBefore(one, other) ? one : other
+}
