@@ -49,6 +49,8 @@ export const people: readonly Person[] = [
     role: '帮扶责任人 helper',
   })),
   { subject: 'unit', name: '西安工业大学 联络员', role: '帮扶单位 unit-officer' },
+  { subject: 'strong-school', name: '支援学校 联络员', role: '学校 school-officer' },
+  { subject: 'weak-school', name: '受援学校 联络员', role: '学校 school-officer' },
   { subject: 'finance-entry', name: '财政所 录入', role: '资金录入 finance-entry' },
   { subject: 'finance-approver', name: '财政所 审批', role: '资金审批 finance-approver' },
   { subject: 'finance-payer', name: '财政所 支付', role: '资金支付 finance-payer' },

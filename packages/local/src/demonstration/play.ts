@@ -2,6 +2,7 @@ import { csvPoints } from './points.ts'
 import { assess } from './assess.ts'
 import { buy, pay } from './money.ts'
 import { register } from './register.ts'
+import { pairSchools } from './schools.ts'
 import { until, type Stage } from './stage.ts'
 import { visit } from './visits.ts'
 
@@ -25,6 +26,8 @@ export const play = async (stage: Stage, say: (line: string) => void): Promise<P
   await buy(stage, registered.unit, registered.grant)
   say('入户走访与照片 visits and photos…')
   await visit(stage, registered, csvPoints())
+  say('学校结对 school pairing…')
+  await pairSchools(stage, registered.grant)
   say('六星评分与月度考核 stars and the monthly assessment…')
   await assess(stage, registered)
   await settled(stage, funds.rewardFund)
