@@ -8,6 +8,7 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
   const { village, division, household, person, unit, helper, supplier, product, period } = place
   const inDivision: Asked = { query: { division } }
   const contentHash = '0'.repeat(64)
+  const dispatcher = { role: 'county-office', division: division.slice(0, 6) }
   const measure = {
     ...{ kind: '0102', text: '养鸡', owner: { kind: 'department', name: '农业局' } },
     ...{ from: '2020-08-01', due: '2020-12-31' },
@@ -362,6 +363,10 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     'POST /visits/{visit}/confirmations/household': { body: { came: true } },
     'POST /visits/{visit}/withdrawal': { body: { reason: '记错了户' } },
     'POST /visits/{visit}/settlement': { body: { came: true, reason: '经核实属实' } },
+    'POST /visits/{visit}/answers': { body: { answers: { satisfied: 'satisfied' } } },
+    'GET /household-survey': { query: { unit: unit ?? '' } },
+    'POST /visit-samples': { body: { division: village, period: '2020-07', size: 5 } },
+    'GET /visit-samples': inDivision,
     'GET /visit-disputes': inDivision,
     'GET /visit-duties': { query: { helper: helper ?? '' } },
     'POST /households/{household}/phone-reveals': { body: { reason: '走访预约' } },
@@ -383,6 +388,16 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     'POST /photos/{evidence}/shown': { body: { minors: [] } },
     'POST /photos/{evidence}/publication': { body: { caption: '产业基地' } },
     'POST /photos/{evidence}/publication/withdraw': { body: { reason: '本人要求' } },
+    'POST /tasks': {
+      body: { source: { kind: 'order' }, what: '核对', division, owner: { kind: 'helper', helper }, dispatcher },
+    },
+    'GET /tasks': inDivision,
+    'POST /tasks/{task}/answers': { body: { act: 'accept' } },
+    'POST /tasks/{task}/rulings': { body: { act: 'close', finding: '已办' } },
+    'POST /meetings': {
+      body: { topic: '例会', heldOn: '2020-08-14', division, office: dispatcher, present: [{ name: '某' }] },
+    },
+    'GET /meetings': inDivision,
     'POST /funds': {
       body: {
         name: '资金',

@@ -190,6 +190,13 @@ export const permissions = {
   'selection.list': { ...offices, ...watchers },
   'selection.approve': { 'county-office': 'division' },
   'selection.end': { ...offices, 'unit-officer': 'unit' },
+  // presence: each says for himself where he is; the township decides and keeps, nobody his own
+  'presence.check-in': { 'first-secretary': 'division' },
+  'presence.read': { ...local, ...watchers, 'unit-officer': 'unit' },
+  'presence.statistics': { ...local, ...watchers },
+  'presence.keep': { 'township-office': 'division' },
+  'leave.request': { 'township-office': 'division', 'first-secretary': 'division' },
+  'leave.decide': { 'township-office': 'division' },
   'helper.register': { ...offices, 'unit-officer': 'unit' },
   'helper.change': { ...offices, 'unit-officer': 'unit' },
   /** His number is what his households are given. */
@@ -238,6 +245,11 @@ export const permissions = {
   'visit.disputes': { ...offices, ...watchers },
   'visit.settle': { ...offices },
   'visit.withdraw': { ...offices, helper: 'helper' },
+  'visit.ask': { ...offices, supervisor: 'division', helper: 'helper', household: 'household' },
+  'visit.answers': { ...offices, ...watchers, helper: 'helper', household: 'household' },
+  'visit.survey': { ...local, ...watchers, 'unit-officer': 'unit' },
+  'visit.sample': { 'township-office': 'division', supervisor: 'division' },
+  'visit.sample-read': { ...offices, ...watchers },
   'visit.duties': { ...local, ...watchers, helper: 'helper', 'unit-officer': 'unit' },
   'visit.duties-of-household': { ...local, ...watchers, helper: 'paired', household: 'household' },
   /** The number itself, to whoever is the household's helper today. */

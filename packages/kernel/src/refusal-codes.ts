@@ -171,6 +171,21 @@ export const refusals = {
     zh: ['该账号已关联本队另一名队员', '请先解除原关联，或核对账号。'],
     en: ['Somebody else in the team signs in as this user', 'Take that link away first, or check the user.'],
   },
+  leave_overlaps: {
+    status: 409,
+    zh: ['这段时间已有请假（{from} 至 {to}）', '请先撤回或缩短已有请假，或改用不重叠的日期。'],
+    en: ['There is leave from {from} to {to} already', 'Withdraw or shorten that first, or choose other days.'],
+  },
+  day_outside_month: {
+    status: 422,
+    zh: ['日期不在该月（{period}）内', '请核对日期，或到相应月份办理。'],
+    en: ['The day lies outside the month {period}', 'Check the day, or correct the month that it belongs to.'],
+  },
+  month_not_over: {
+    status: 409,
+    zh: ['{period} 尚未结束，不能核定考勤', '请在次月办理。'],
+    en: ['The month {period} is not over', 'Its attendance is kept in the month after.'],
+  },
   own_presence: {
     status: 403,
     zh: ['不能办理本人的驻村考勤事项', '请由乡镇另一位工作人员办理。'],
@@ -469,6 +484,50 @@ export const refusals = {
     en: [
       'The visit has no such checked photo',
       'Upload the photo of the thumbprint first; the witness confirms when it was checked.',
+    ],
+  },
+  asker_of_own_unit: {
+    status: 403,
+    zh: ['不能由帮扶责任人本单位的人员回访', '请由其他单位或镇街、督查人员询问该户。'],
+    en: [
+      'The helper’s own unit does not ask about his visits',
+      'Somebody of another unit, of the township or of the supervisors has to ask the household.',
+    ],
+  },
+  visit_answered: {
+    status: 409,
+    zh: ['该走访已登记过这一来源（{source}）的回答', '每次走访每个来源只登记一次；如有出入请由乡镇核实。'],
+    en: [
+      'The visit has answers of this source ({source}) already',
+      'Each source asks once about a visit; where something differs the township has to look into it.',
+    ],
+  },
+  month_not_over: {
+    status: 422,
+    zh: ['{period} 尚未结束', '请在该月结束后再抽样，以免漏掉月末的走访。'],
+    en: ['{period} is not over', 'Draw when the month is over, so that its last visits are on the list.'],
+  },
+  nothing_to_draw: {
+    status: 422,
+    zh: ['该月该区划没有走访记录', '请核对区划与月份。'],
+    en: ['There are no visits of that month and place', 'Check the division and the month.'],
+  },
+  sample_list_too_long: {
+    status: 422,
+    zh: ['名单超过 {most} 条', '请按村分别抽样。'],
+    en: ['The list has more than {most} visits', 'Draw village by village.'],
+  },
+  sample_drawn: {
+    status: 409,
+    zh: ['该区划 {period} 已抽过样', '每个区划每月只抽一次；请使用已有的抽样。'],
+    en: ['{period} was drawn for that place already', 'There is one draw for a place and month; use it.'],
+  },
+  visit_not_drawn: {
+    status: 422,
+    zh: ['该走访不在这次抽样中', '请核对抽样编号；未抽中的走访可不填 sample 直接询问。'],
+    en: [
+      'The visit was not drawn',
+      'Check the id of the draw; a visit that was not drawn is asked about without sample.',
     ],
   },
   not_disputed: {

@@ -40,11 +40,18 @@ export const openPart = (zip: ZipState, name: string): Piece => {
   return { bytes, zip: { ...zip, offset: zip.offset + bytes.length, open } }
 }
 
-/** Adds to the open part. Each call ends on a whole byte, so that pieces made by different processes fit together. */
-export const addToPart = (zip: ZipState, content: string, finish: number = constants.Z_FULL_FLUSH): Piece => {
+/**
+ * Adds to the open part. Each call ends on a whole byte, so that pieces made by different processes fit together. Bytes go
+ * in as they are: what comes as bytes is a picture, which does not get smaller.
+ */
+export const addToPart = (
+  zip: ZipState,
+  content: string | Uint8Array,
+  finish: number = constants.Z_FULL_FLUSH,
+): Piece => {
   if (!zip.open) throw new Error('no part is open')
-  const plain = Buffer.from(content)
-  const bytes = deflateRawSync(plain, { level: 6, finishFlush: finish })
+  const plain = typeof content === 'string' ? Buffer.from(content) : content
+  const bytes = deflateRawSync(plain, { level: typeof content === 'string' ? 6 : 0, finishFlush: finish })
   const { crc, packedBytes, sizeBytes } = zip.open
   const offset = zip.offset + bytes.length
   if (offset > mostZipBytes) throw new RangeError('a zip file holds 4 GB')
@@ -58,7 +65,7 @@ export const addToPart = (zip: ZipState, content: string, finish: number = const
 }
 
 /** Ends the open part with the last of its content. */
-export const closePart = (zip: ZipState, content: string): Piece => {
+export const closePart = (zip: ZipState, content: string | Uint8Array): Piece => {
   const last = addToPart(zip, content, constants.Z_FINISH)
   const { open } = last.zip
   if (!open) throw new Error('no part is open')
@@ -72,7 +79,7 @@ export const closePart = (zip: ZipState, content: string): Piece => {
 }
 
 /** A whole part at once. */
-export const wholePart = (zip: ZipState, name: string, content: string): Piece => {
+export const wholePart = (zip: ZipState, name: string, content: string | Uint8Array): Piece => {
   const begun = openPart(zip, name)
   const ended = closePart(begun.zip, content)
   return { bytes: Buffer.concat([begun.bytes, ended.bytes]), zip: ended.zip }

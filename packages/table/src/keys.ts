@@ -138,6 +138,9 @@ export const divisionId = (code: string): string => `division#${code}`
 /** The list of the village forms of a year: a kind of its own for each year, so that a township's is one range. */
 export const villageFormList = (year: number): string => `village-form-${year}`
 
+/** What households answered in a month, of a division, a helper or a unit. */
+export const surveyFiguresKey = (whose: string, period: string): Key => registry(`survey#${whose}`, period)
+
 /** The statistics of the register in a division, one item for each day on which they were counted. */
 export const statisticsKey = (division: string, day: string): Key => registry(`statistics#${division}`, day)
 

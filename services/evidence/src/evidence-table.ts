@@ -13,7 +13,7 @@ import {
   uniqueKey,
 } from '@bangfu/table/keys'
 import { check, create, replace } from '@bangfu/table/ops'
-import type { Item, Op, Query, TableReader } from '@bangfu/table/table'
+import type { Item, Op, Otherwise, Query, TableReader } from '@bangfu/table/table'
 import type { Sealed, Vault } from '@bangfu/vault/vault'
 import * as z from 'zod'
 import { Evidence, EvidenceId } from './evidence.ts'
@@ -37,7 +37,8 @@ export const createEvidence = (evidence: Evidence): Op[] => [
   check(faceKey(evidence.visit), 'present'),
 ]
 
-export const replaceEvidence = (evidence: Evidence, version: number): Op => replace(itemOf(evidence), version)
+export const replaceEvidence = (evidence: Evidence, version: number, otherwise?: Otherwise): Op =>
+  replace(itemOf(evidence), version, otherwise)
 
 export const findEvidence = async (table: TableReader, id: EvidenceId): Promise<Versioned | undefined> => {
   const item = await table.get(entityKey(id))

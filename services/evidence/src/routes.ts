@@ -1,34 +1,13 @@
 import * as z from 'zod'
-import { created, ok, type Answer } from '@bangfu/http/route'
+import { ok } from '@bangfu/http/route'
 import { idSchema } from '@bangfu/kernel/ids'
 import { Refusal } from '@bangfu/kernel/refusal'
-import { dayOf, Instant } from '@bangfu/kernel/time'
-import { evidenceNumbersFor } from '@bangfu/rules/evidence-pack'
+import { Instant } from '@bangfu/kernel/time'
 import type { VisitFace } from '@bangfu/facts/faces'
-import { pageOf, pageQuery, routeFor, type Context } from '@bangfu/service/context'
-import { historyOp } from '@bangfu/service/history'
+import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
 import type { EvidenceDeps } from './deps.ts'
-import {
-  copyKey,
-  Evidence,
-  EvidenceId,
-  originalKey,
-  PhotoAnswer,
-  PhotoInput,
-  request,
-  requestAgain,
-  showEvidence,
-} from './evidence.ts'
-import {
-  createEvidence,
-  evidenceOf,
-  findPhotoOfVisit,
-  loadEvidence,
-  loadVisit,
-  ofVisit,
-  replaceEvidence,
-  type Versioned,
-} from './evidence-table.ts'
+import { copyKey, EvidenceId, PhotoAnswer, showEvidence } from './evidence.ts'
+import { evidenceOf, loadEvidence, loadVisit, ofVisit, type Versioned } from './evidence-table.ts'
 import { assertNotWithheld } from './keeping/keeping-table.ts'
 
 const route = routeFor<EvidenceDeps>()

@@ -13,7 +13,7 @@ import { openDiskObjects, type DiskObjects } from '@bangfu/objects/disk-objects'
 import { faceKey } from '@bangfu/table/keys'
 import { create } from '@bangfu/table/ops'
 import { actorWith, openWorld, type Answered, type World } from '../../../tests/support/world.ts'
-import type { EvidenceDeps } from '../src/deps.ts'
+import type { KeepingDeps } from '../src/deps.ts'
 import { evidence } from '../src/service.ts'
 
 export const village = Village.parse('610528000901')
@@ -25,7 +25,7 @@ export const otherHelper = actorWith('helper', { helper: 'hlp-2', division: Divi
 export const clerk = actorWith('village-clerk', { division: village })
 export const stranger = actorWith('county-office', { division: Division.parse('610526') }, 'usr-stranger')
 
-export type Field = World<EvidenceDeps> & {
+export type Field = World<KeepingDeps> & {
   readonly objects: DiskObjects
   /** A visit of a household, as the pairing and households services show them. */
   visit(number: number, more?: { position?: null; division?: Village }): Promise<string>
@@ -46,7 +46,7 @@ export const openField = async (start = '2020-08-14T04:00:00.000Z'): Promise<Fie
   let origin = ''
   let clock = () => instant(start)
   const objects = await openDiskObjects({ folder, secret: randomBytes(32), origin: () => origin, clock: () => clock() })
-  const world = openWorld<EvidenceDeps>([evidence], { objects }, start)
+  const world = openWorld<KeepingDeps>([evidence], { objects }, start)
   clock = world.deps.clock
   const endpoints = diskEndpoints(objects, {
     created: async (created) => evidence.onUpload?.(created, world.deps),

@@ -170,7 +170,7 @@ const rowOf = (before: Household, after: Household | undefined): Row =>
       ]
     : [before.code, null, '已移出，保留原编号', 'removed, keeps its number']
 
-const reached = (at: Cursor, after: string, rows: readonly Row[]): Cursor => {
+const reached = (at: Cursor, after: string, rows: readonly Row[]): Omit<Cursor, 'last'> => {
   const moved = rows.filter(([, code]) => code !== null).length
   return {
     after,
