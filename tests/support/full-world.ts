@@ -168,6 +168,10 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
   const { selection } = await office('POST', '/secretary-selections', applied)
   const substitutes = await standIn(office, { helper, unit, division: village })
   const { pairing } = await office('POST', '/pairings', { helper, household, from: '2020-01-01' })
+  const { handover } = await office('POST', '/handovers', {
+    ...{ division: village, act: 'end', on: '2020-12-31', source: { by: 'helper', helper } },
+    ...{ reason: '试算', dryRun: true },
+  })
   const { partnership } = await office('POST', '/partnerships', {
     ...{ kind: 'donor-household', division: village, helping: { side: 'helper', helper } },
     ...{ helped: { side: 'household', household }, from: '2020-01-01' },
@@ -272,6 +276,7 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     deadline: '2020-09-01',
     kind: 'at-once',
   })
+  const tasks = await plantTasks(must, village, helper)
   await world.carry()
   const { job } = await oneJob(world, Division.parse(village))
   const { upload } = await office('POST', '/household-import-uploads', {
@@ -307,6 +312,7 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     device,
     villagePairing: villagePairing.pairing,
     partnership,
+    handover,
     visit,
     evidence,
     user,
@@ -324,6 +330,7 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     exit,
     item: 'income',
     problem,
+    ...tasks,
     period,
     month: period,
     entry: income.entries[0].entry,
@@ -342,6 +349,19 @@ type Must = (
   body?: unknown,
   headers?: object,
 ) => Promise<Answered['body']>
+
+/** A task for the helper, and a meeting. */
+const plantTasks = async (must: Must, village: string, helper: string) => {
+  const county = { role: 'county-office', division: village.slice(0, 6) }
+  const { task } = await must('county-office', {}, 'POST', '/tasks', {
+    ...{ source: { kind: 'order' }, what: '入户核对', division: village, dispatcher: county },
+    owner: { kind: 'helper', helper },
+  })
+  const { meeting } = await must('county-office', {}, 'POST', '/meetings', {
+    ...{ topic: '例会', heldOn: '2020-08-14', division: village, office: county, present: [{ name: '某' }] },
+  })
+  return { task, meeting }
+}
 
 /** The unit as a strong school that takes a weak one: somebody posted each way, and a record of each school. */
 const plantSchools = async (

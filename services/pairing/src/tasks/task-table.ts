@@ -27,16 +27,15 @@ import { lineOps } from './task-line-table.ts'
 /** Whoever makes a task needs of his context: who he is and when it is. */
 type Making = Pick<Deps, 'newId' | 'vault' | 'publicOrigin'> & Pick<Context, 'actor' | 'now'>
 
+export type GivenTask = { readonly task: Id<'tsk'>; readonly decided: Task; readonly ops: readonly Op[] }
+
 /**
  * A task and the operations that give it, for the caller's own transaction: the task, its history, its lists, and word to
  * its owner. Without a deadline the pack's term holds. That a helper or unit exists, and is of the same county, the
  * caller has seen to.
  * @throws Refusal task_deadline_passed
  */
-export const taskOps = (
-  context: Making,
-  input: TaskInput,
-): { readonly task: Id<'tsk'>; readonly ops: readonly Op[] } => {
+export const taskOps = (context: Making, input: TaskInput): GivenTask => {
   const { now, actor, newId } = context
   const today = dayOf(now)
   const { term, escalation } = taskPackFor(input.division, today)
@@ -45,6 +44,7 @@ export const taskOps = (
   const decided = dispatch(input, task, { by: actor.id, now, deadline, escalation })
   return {
     task,
+    decided: decided.task,
     ops: [
       create(itemOf(decided.task)),
       actOp(decided),
