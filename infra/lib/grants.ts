@@ -23,6 +23,8 @@ export const appendTrail: Grant = ({ tables, key }) => append(tables.trail, key)
 export const openVault: Grant = ({ vaultKey }) => [allow(['kms:Decrypt', 'kms:GenerateDataKey'], vaultKey.keyArn)]
 export const readEvidence: Grant = ({ evidenceArn, key }) => readObjects(evidenceArn, key)
 export const writeEvidence: Grant = ({ evidenceArn, key }) => writeObjects(evidenceArn, key)
+/** Takes away what nobody took as evidence, when its time is over: an older version stays for as long as the bucket keeps them. */
+export const removeOriginals: Grant = ({ evidenceArn }) => [allow(['s3:DeleteObject'], `${evidenceArn}/original/*`)]
 /** Lists that come in and files that go out. */
 export const readExchange: Grant = ({ exchangeArn, key }) => readObjects(exchangeArn, key)
 /** A large file goes in parts, which can be taken back; what came in is taken away when it was worked off. */

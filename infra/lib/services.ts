@@ -5,6 +5,7 @@ import { catalog } from '@bangfu/catalog/service'
 import { findingsPart } from '@bangfu/evidence/functions/findings/service'
 import { keepingPart } from '@bangfu/evidence/functions/keeping/service'
 import { photosPart } from '@bangfu/evidence/functions/photos/service'
+import { sweepPart } from '@bangfu/evidence/functions/sweep/service'
 import { funds } from '@bangfu/funds/service'
 import { exitEndPart } from '@bangfu/households/functions/exit-end/service'
 import { campaignsPart } from '@bangfu/households/functions/campaigns/service'
@@ -41,6 +42,7 @@ import {
   readRegistry,
   readTrail,
   removeFromRegistry,
+  removeOriginals,
   writeEvidence,
   writeExchange,
   writeRegistry,
@@ -291,6 +293,15 @@ const all: readonly Deployed[] = [
     impact: {
       http: 'Helpers cannot hand in photos of their visits.',
       uploads: 'Photos that were handed in are not checked.',
+    },
+  },
+  {
+    service: sweepPart,
+    group: 'sweep',
+    rights: [...everyService, readEvidence, writeEvidence, removeOriginals],
+    impact: {
+      http: 'Nobody sees which photos were lost on their way.',
+      tasks: 'Photos that came and were not checked stay unchecked, and lost ones are found later.',
     },
   },
   {

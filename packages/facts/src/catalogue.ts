@@ -111,6 +111,24 @@ export const catalogue = {
       period: Period,
     }),
   }),
+  'visit.answered': fact({
+    writer: 'pairing',
+    readers: ['pairing'],
+    version: 1,
+    says: 'A household answered about a visit; source is who asked: the helper, the household itself, an office, or a drawn call-back.',
+    shape: z.object({
+      visit: z.string(),
+      household: z.string(),
+      helper: z.string(),
+      unit: z.string(),
+      division: Village,
+      /** The month of the visit. */
+      period: Period,
+      source: z.enum(['helper', 'household', 'office', 'drawn']),
+      /** Question and answer, by the codes of the survey's rules. */
+      answers: z.record(z.string(), z.string()),
+    }),
+  }),
   'evidence.checked': fact({
     writer: 'evidence',
     readers: ['households', 'pairing', 'evidence', 'assessments', 'projector'],

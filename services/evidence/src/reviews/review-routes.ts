@@ -59,7 +59,7 @@ export const reviewRoutes = [
     subject: async ({ params }, { table }) => {
       const found = await loadEvidence(table, params.evidence)
       const { division, helper, household, evidence } = found.evidence
-      return { scope: { division, helper, household }, about: evidence, found, version: found.version }
+      return { scope: { division, helper, household }, about: evidence, found }
     },
     run: async ({ body, found: { evidence: before }, version }, context) => {
       const { table, actor, now, commit } = context
@@ -69,7 +69,7 @@ export const reviewRoutes = [
       const told = { ...next, subject: next.evidence, at: next.visitAt }
       return commit(
         [
-          replaceEvidence(next, version),
+          replaceEvidence(next, version, changed),
           historyOp(context, before.evidence, version, before, body.note),
           ...(before.waiting ? [waitingOverOp(waitingPhoto(before))] : []),
           reviewedFact(context, 'photo', told, { ...body, entityVersion: version + 1 }),
@@ -114,7 +114,7 @@ export const reviewRoutes = [
       const next = { ...before, review: reviewBy(body, context.actor, context.now), waiting: false }
       return context.commit(
         [
-          replaceCheck(next, version),
+          replaceCheck(next, version, changed),
           historyOp(context, visitCheckId(before.visit), version, before, body.note),
           ...(before.waiting ? [waitingOverOp(waitingVisit(before))] : []),
           reviewedFact(context, 'visit', { ...next, subject: next.visit }, { ...body, entityVersion: version + 1 }),
@@ -126,13 +126,15 @@ export const reviewRoutes = [
   }),
 ]
 
+const changed = (): Error => new Refusal('version_changed')
+
 /** The scope is the visit's; its check is there a moment later. */
 const visitSubject = async (
   { visit, division, helper, household }: Awaited<ReturnType<typeof loadVisit>>,
   table: Deps['table'],
 ) => {
   const [found] = await findChecks(table, [visit])
-  return { scope: { division, helper, household }, about: visitCheckId(visit), found, version: found?.version ?? 0 }
+  return { scope: { division, helper, household }, about: visitCheckId(visit), found }
 }
 
 /** @throws Refusal not_found: the visit was recorded a moment ago, and nobody has looked at it yet */

@@ -5,7 +5,7 @@ import { historyOp } from '@bangfu/service/history'
 import { systemActor } from '@bangfu/service/service'
 import { entityKey, visitCheckId } from '@bangfu/table/keys'
 import { create, replace } from '@bangfu/table/ops'
-import type { Item, Op, TableReader } from '@bangfu/table/table'
+import type { Item, Op, Otherwise, TableReader } from '@bangfu/table/table'
 import type { Deps } from '@bangfu/service/context'
 import { waitingVisit } from '../reviews/waiting.ts'
 import { waitingOp, waitingStillOp } from '../reviews/waiting-table.ts'
@@ -21,7 +21,8 @@ const itemOf = (check: VisitCheck): Omit<Item, 'version'> => ({
 
 export const createCheck = (check: VisitCheck): Op => create(itemOf(check))
 
-export const replaceCheck = (check: VisitCheck, version: number): Op => replace(itemOf(check), version)
+export const replaceCheck = (check: VisitCheck, version: number, otherwise?: Otherwise): Op =>
+  replace(itemOf(check), version, otherwise)
 
 /** The checks of visits, of those that have one. */
 export const findChecks = async (table: TableReader, visits: readonly string[]): Promise<FoundCheck[]> => {
