@@ -45,6 +45,21 @@ describe('the EXIF of a photo', () => {
         .toBuffer(),
     )
 
+  test.each<[Record<string, string>, unknown]>([
+    [
+      { Make: 'HUAWEI ', Model: 'BLN-AL10' },
+      { make: 'HUAWEI', model: 'BLN-AL10' },
+    ],
+    [{ Model: 'X' }, { make: '', model: 'X' }],
+    [{ Make: '  ' }, null],
+    [{ Make: 'y'.repeat(100) }, null],
+    [{ Software: 'Screen 1.0' }, null],
+  ])('%j is the camera %j', async (tags, device) => {
+    const image = sharp({ create: { ...small, channels: 3, background: '#fff' } })
+    const block = await exifOf(await image.withExif({ IFD0: tags }).jpeg().toBuffer())
+    expect(readExif(block).device).toEqual(device)
+  })
+
   test.each([
     [{ DateTimeOriginal: '2020:08:14 10:30:00' }, '2020-08-14T02:30:00.000Z'],
     [{ DateTimeOriginal: '2020:08:14 10:30:00', OffsetTimeOriginal: '+00:00' }, '2020-08-14T10:30:00.000Z'],

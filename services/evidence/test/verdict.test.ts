@@ -58,6 +58,22 @@ describe('the verdict on a photo', () => {
     ['without a time', { capturedAt: null }, ['no_capture_time']],
     ['without a place', { position: null }, ['no_position']],
     ['of a household without a point', { household: null }, ['household_without_position']],
+    [
+      'far from the village, of a household without a point',
+      { household: null, village: home, position: north(8002) },
+      ['outside_village'],
+    ],
+    [
+      'in the village, of a household without a point',
+      { household: null, village: home },
+      ['household_without_position'],
+    ],
+    ['far from the village, of a household that lies there', { village: north(9000) }, []],
+    [
+      'of a screen',
+      { made: { contentType: 'image/png', width: 1080, height: 2400, hasCamera: false } },
+      ['screenshot'],
+    ],
     ['used before', { duplicateOf: 'evd_1' }, ['duplicate_photo']],
     ['like an earlier one', { alike: { evidence: 'evd_1', percent: 97, mirrored: false } }, ['near_duplicate_photo']],
     [
