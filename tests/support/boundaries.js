@@ -17,6 +17,7 @@ const lower = [
   'sampling',
   'messages',
   'tasks',
+  'text-likeness',
 ]
 const services = [
   'accounts',

@@ -10,10 +10,12 @@ import {
   householdAfter,
   pairingAfter,
   problemAfter,
+  reviewAfter,
   type KnownEvidence,
   type KnownHousehold,
   type KnownPairing,
   type KnownProblem,
+  type KnownReview,
 } from './known.ts'
 import {
   contactKey,
@@ -23,6 +25,7 @@ import {
   pairingKey,
   problemKey,
   putKnown,
+  reviewedKey,
   villageKey,
 } from './known-table.ts'
 
@@ -74,6 +77,13 @@ export const takes: Takes<AssessmentsDeps> = {
     const item = await table.get(key)
     const next = evidenceAfter(item?.body as KnownEvidence | undefined, id, body)
     return next ? [putKnown(key, 'known-evidence', next, item)] : []
+  },
+
+  'evidence.reviewed': async ({ body }, { table }) => {
+    const key = reviewedKey(body.division, body.period, body)
+    const item = await table.get(key)
+    const next = reviewAfter(item?.body as KnownReview | undefined, body)
+    return next ? [putKnown(key, 'known-review', next, item)] : []
   },
 
   'problem.opened': (fact, { table }) => problemOps(table, fact, 'opened'),

@@ -10,10 +10,25 @@ import {
 import { put } from '@bangfu/table/ops'
 import { listAll, type Item, type Key, type Op, type TableReader } from '@bangfu/table/table'
 import type { VillageMonth } from './assessment.ts'
-import type { KnownContact, KnownEvidence, KnownHousehold, KnownPairing, KnownProblem } from './known.ts'
+import {
+  reviewed,
+  type KnownContact,
+  type KnownEvidence,
+  type KnownHousehold,
+  type KnownPairing,
+  type KnownProblem,
+  type KnownReview,
+} from './known.ts'
 
 /** The most that one village may hold; past it its run fails and says so, rather than to eat the machine's memory. */
-const most = { households: 20_000, pairings: 100_000, contacts: 100_000, evidence: 100_000, problems: 5_000 }
+const most = {
+  households: 20_000,
+  pairings: 100_000,
+  contacts: 100_000,
+  evidence: 100_000,
+  reviews: 100_000,
+  problems: 5_000,
+}
 const mostVillages = 4_000
 const mostCounties = 4_000
 
@@ -30,6 +45,11 @@ export const evidenceKey = (
   period: string,
   { household, visit, evidence }: Pick<KnownEvidence, 'household' | 'visit' | 'evidence'>,
 ): Key => childKey(assessedMonthId(village, period), 'evidence', `${household}#${visit}#${evidence}`)
+export const reviewedKey = (
+  village: string,
+  period: string,
+  { household, subject }: Omit<KnownReview, 'decision' | 'told'>,
+): Key => childKey(assessedMonthId(village, period), 'review', `${household}#${subject}`)
 export const villageKey = (county: string, village: string): Key =>
   childKey(assessedCountyId(county), 'village', village)
 export const countyKey = (county: string): Key => childKey(assessedCountiesId, 'county', county)
@@ -45,21 +65,23 @@ export const findHousehold = async (table: TableReader, household: string): Prom
 
 /** All that is known of a village and month, each a range read. */
 export const readVillageMonth = async (table: TableReader, village: string, period: string): Promise<VillageMonth> => {
-  const [households, pairings, problems, contacts, evidence] = await Promise.all([
+  const [households, pairings, problems, contacts, evidence, reviews] = await Promise.all([
     listHouseholds(table, village),
     list<KnownPairing>(table, assessedVillageId(village), 'pairing', most.pairings),
     list<KnownProblem>(table, assessedVillageId(village), 'problem', most.problems),
     list<KnownContact>(table, assessedMonthId(village, period), 'contact', most.contacts),
     list<KnownEvidence>(table, assessedMonthId(village, period), 'evidence', most.evidence),
+    list<KnownReview>(table, assessedMonthId(village, period), 'review', most.reviews),
   ])
   const elsewhere = await readElsewhere(table, households, village, period)
-  return {
+  const known = {
     households,
     problems,
     pairings: [...pairings, ...elsewhere.pairings],
     contacts: [...contacts, ...elsewhere.contacts].filter((contact) => !contact.withdrawn),
     evidence: [...evidence, ...elsewhere.evidence],
   }
+  return reviewed(known, [...reviews, ...elsewhere.reviews])
 }
 
 export const listHouseholds = (table: TableReader, village: string): Promise<KnownHousehold[]> =>
@@ -82,18 +104,20 @@ const readElsewhere = async (
   households: readonly KnownHousehold[],
   village: string,
   period: string,
-): Promise<Pick<VillageMonth, 'pairings' | 'contacts' | 'evidence'>> => {
+): Promise<Pick<VillageMonth, 'pairings' | 'contacts' | 'evidence'> & { readonly reviews: KnownReview[] }> => {
   const pairings: KnownPairing[] = []
   const contacts: KnownContact[] = []
   const evidence: KnownEvidence[] = []
+  const reviews: KnownReview[] = []
   for (const { household, villages } of households)
     for (const before of villages.filter((other) => other !== village)) {
       const month = assessedMonthId(before, period)
       pairings.push(...(await listOf<KnownPairing>(table, assessedVillageId(before), 'pairing', household)))
       contacts.push(...(await listOf<KnownContact>(table, month, 'contact', household)))
       evidence.push(...(await listOf<KnownEvidence>(table, month, 'evidence', household)))
+      reviews.push(...(await listOf<KnownReview>(table, month, 'review', household)))
     }
-  return { pairings, contacts, evidence }
+  return { pairings, contacts, evidence, reviews }
 }
 
 const listOf = <Body>(table: TableReader, pk: string, kind: string, household: string): Promise<Body[]> =>

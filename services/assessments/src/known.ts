@@ -51,6 +51,16 @@ export type KnownEvidence = {
   readonly saidBy: string
 }
 
+/** What a reviewer said of a visit or a photo. */
+export type KnownReview = {
+  /** The visit's or the photo's id. */
+  readonly subject: string
+  readonly household: string
+  readonly decision: 'accepted' | 'rejected'
+  /** The version after the review: a later one stands, whichever comes first. */
+  readonly told: number
+}
+
 /** Null: that fact has not come yet. */
 export type KnownProblem = {
   readonly problem: string
@@ -103,6 +113,31 @@ export const evidenceAfter = (
   { evidence, visit, household, verdict, reasons }: FactBody<'evidence.checked'>,
 ): KnownEvidence | undefined =>
   known && known.saidBy >= saidBy ? undefined : { evidence, visit, household, verdict, reasons, saidBy }
+
+/** The review after one more fact; undefined when a later one has spoken. */
+export const reviewAfter = (
+  known: KnownReview | undefined,
+  { subject, household, decision, entityVersion }: FactBody<'evidence.reviewed'>,
+): KnownReview | undefined =>
+  known && known.told >= entityVersion ? undefined : { subject, household, decision, told: entityVersion }
+
+/** What a reviewer rejected counts for nothing; a photo that he accepted counts as verified, late or not. */
+export const reviewed = <
+  Known extends { readonly contacts: readonly KnownContact[]; readonly evidence: readonly KnownEvidence[] },
+>(
+  known: Known,
+  reviews: readonly KnownReview[],
+): Known => {
+  const decisions = new Map(reviews.map(({ subject, decision }) => [subject, decision]))
+  const isLeft = (subject: string): boolean => decisions.get(subject) !== 'rejected'
+  return {
+    ...known,
+    contacts: known.contacts.filter(({ visit }) => isLeft(visit)),
+    evidence: known.evidence
+      .filter(({ evidence, visit }) => isLeft(evidence) && isLeft(visit))
+      .map((one) => (decisions.has(one.evidence) ? { ...one, verdict: 'verified' as const } : one)),
+  }
+}
 
 /** The problem after it was told to be opened or closed. */
 export const problemAfter = (
