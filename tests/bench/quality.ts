@@ -47,8 +47,8 @@ const rulesRow = async (): Promise<BenchRow> => {
 }
 
 const monitoredSubjects = (): QualitySubject[] => {
-  const { lines } = readCsv(rosterCsv(division, mostLines / 2), importColumns, { mostLines, mostCellLength: 500 })
-  return householdsOf(lines).map(({ entry }) => ({
+  const list = readCsv(rosterCsv(division, mostLines / 2), importColumns, { mostLines, mostCellLength: 500 })
+  return householdsOf(list).map(({ entry }) => ({
     entry,
     measures: [{ group: 'work', item: null, from: '2024-01' }],
     earlierJobs: [{ person: 0, from: '2022-01', to: '2022-12' }],

@@ -4,12 +4,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { hostFlags } from '../support/host-flags.ts'
 import { median } from './median.ts'
 import type { BenchRow } from './row.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const byReadme = ['npx', '-y', 'pnpm@10.34.9', 'start'] as const
-const byNode = [process.execPath, '--disable-warning=ExperimentalWarning', 'packages/local/start.js'] as const
+const byNode = [process.execPath, ...hostFlags, 'packages/local/start.js'] as const
 const rounds = 5
 
 /** How long a start takes, to the first answer: the first one plays the demonstration, later ones find it. */

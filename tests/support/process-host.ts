@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { hostFlags } from './host-flags.ts'
 
 const start = fileURLToPath(new URL('../../packages/local/start.js', import.meta.url))
 
@@ -15,7 +16,7 @@ export type ProcessHost = {
 export const spawnHost = (
   args: readonly string[],
 ): { child: ChildProcess; output: () => string; exited: Promise<number | null> } => {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', start, ...args], {
+  const child = spawn(process.execPath, [...hostFlags, start, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''

@@ -12,7 +12,7 @@ export const inOrder = async function* <In, Out>(
     for (const one of each) {
       const made = run(one)
       // It is awaited when its turn has come; until then its failure is nobody's.
-      made.catch(() => undefined)
+      void made.catch(() => undefined)
       underWay.push(made)
       if (underWay.length === mostUnderWay) yield await oldest(underWay)
     }
@@ -27,6 +27,6 @@ const oldest = async <Out>(underWay: Promise<Out>[]): Promise<Out> => {
   const [first] = underWay
   if (!first) throw new RangeError('nothing is under way')
   const made = await first
-  underWay.shift()
+  void underWay.shift()
   return made
 }

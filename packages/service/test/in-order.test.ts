@@ -38,12 +38,12 @@ test('one that fails is thrown in its turn, and by then nothing is under way any
   await turn()
   works[0]?.resolve('first')
   expect(await first).toEqual({ value: 'first', done: false })
-  const second = results.next().catch((error: Error) => error.message)
+  const second = results.next().catch(String)
   void second.then(() => (ended = true))
   await turn()
   expect(ended).toBe(false)
   works[2]?.resolve('third')
-  expect(await second).toBe('the second')
+  expect(await second).toBe('Error: the second')
 })
 
 test('whoever stops early waits for what was begun', async () => {

@@ -8,11 +8,11 @@ export type Column<Key extends string> = {
   readonly required?: true
 }
 
+/** A line whose cells are kept as one text: its table gives them. */
 export type TableLine<Key extends string> = {
   /** The line of the file, as an editor or a spreadsheet counts it. */
   readonly line: number
-  /** Trimmed; a column that the file or the line lacks is absent, so is an empty cell. Made anew each time it is asked for. */
-  readonly cells: { readonly [K in Key]?: string }
+  readonly packed: string
   /** Why the line cannot be read at all, or which columns had to be left out for their length. */
   readonly unreadable: boolean
   readonly tooLong: readonly Key[]
@@ -25,7 +25,12 @@ export type Table<Key extends string> = {
   readonly lines: readonly TableLine<Key>[]
   /** Lines below the table that are no lines of it: sums, who filled it in, when. */
   readonly remarks: readonly number[]
+  /** The cells of a line: trimmed; a column that the file or the line lacks is absent, so is an empty cell. */
+  readonly cellsOf: (line: TableLine<Key>) => Cells<Key>
+  /** One cell of a line, without looking at those behind it: empty where it is absent. */
+  readonly cellOf: (line: TableLine<Key>, key: Key) => string
 }
+export type Cells<Key extends string> = { readonly [K in Key]?: string }
 
 export type TableLimits = { readonly mostLines: number; readonly mostCellLength: number }
 
@@ -60,7 +65,7 @@ export const tableReader = <Key extends string>(
   let found: Header<Key> | undefined
   const take = ({ line, cells }: TextRecord, { mapped }: Header<Key>): void => {
     const read = lineOf(line, cells, mapped, mostCellLength)
-    if (cells && isRemark(read, cells, columns)) {
+    if (cells && isRemark(cells, { columns, mapped })) {
       remarks.push(line)
       return
     }
@@ -80,7 +85,8 @@ export const tableReader = <Key extends string>(
     },
     end: () => {
       const { mapped, ignored } = found ?? decide()
-      return { mapped: mapped.map(({ column, header }) => ({ column, header })), ignored, lines, remarks }
+      const columnsOf = mapped.map(({ column, header }) => ({ column, header }))
+      return { mapped: columnsOf, ignored, lines, remarks, ...cellReaders(mapped.map(({ column }) => column)) }
     },
   }
 }
@@ -209,28 +215,34 @@ const lineOf = <Key extends string>(
     tooLong.push(column)
     return ''
   })
-  const known = { line, unreadable: cells === undefined, tooLong: tooLong.length === 0 ? none : tooLong }
-  return packedLine(texts.join(between), mapped, known)
+  const packed = texts.join(between)
+  return { line, packed, unreadable: cells === undefined, tooLong: tooLong.length === 0 ? none : tooLong }
 }
 
-/** Apart, because a function keeps alive whatever stands around it: here nothing but the text. */
-const packedLine = <Key extends string>(
-  packed: string,
-  mapped: readonly Mapped<Key>[],
-  { line, unreadable, tooLong }: Omit<TableLine<Key>, 'cells'>,
-): TableLine<Key> => ({
-  line,
-  get cells() {
+const cellReaders = <Key extends string>(columns: readonly Key[]): Pick<Table<Key>, 'cellsOf' | 'cellOf'> => ({
+  cellsOf: ({ packed }) => {
     const given: { [K in Key]?: string } = {}
-    for (const [index, cell] of packed.split(between).entries()) {
-      const column = mapped[index]?.column
-      if (cell !== '' && column !== undefined) given[column] = cell
+    let from = 0
+    for (const column of columns) {
+      const to = endOf(packed, from)
+      if (to > from) given[column] = packed.slice(from, to)
+      from = to + 1
     }
     return given
   },
-  unreadable,
-  tooLong,
+  cellOf: ({ packed }, key) => {
+    const index = columns.indexOf(key)
+    if (index < 0) return ''
+    let from = 0
+    for (let before = 0; before < index; before++) from = endOf(packed, from) + 1
+    return packed.slice(from, endOf(packed, from))
+  },
 })
+
+const endOf = (packed: string, from: number): number => {
+  const at = packed.indexOf(between, from)
+  return at < 0 ? packed.length : at
+}
 
 const none: readonly never[] = []
 
@@ -239,14 +251,13 @@ const remark =
 
 /** Below most tables stand sums and signatures: the words of one, and nothing in most of the columns that every line needs. */
 const isRemark = <Key extends string>(
-  line: TableLine<Key>,
   cells: readonly string[],
-  columns: readonly Column<Key>[],
+  { columns, mapped }: { readonly columns: readonly Column<Key>[]; readonly mapped: readonly Mapped<Key>[] },
 ): boolean => {
   const first = clean(cells.find((cell) => clean(cell) !== '') ?? '')
   if (!remark.test(first)) return false
-  const given = line.cells
-  return columns.filter(({ key, required }) => required && given[key] !== undefined).length <= 1
+  const needed = new Set(columns.filter(({ required }) => required).map(({ key }) => key))
+  return mapped.filter(({ column, at }) => needed.has(column) && clean(cells[at] ?? '') !== '').length <= 1
 }
 
 const unseen = /[\p{Cc}\u200B-\u200D\u2060\uFEFF]/u

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { readCsv } from '../src/read-csv.ts'
 import type { Column, Table } from '../src/table-lines.ts'
+import { linesOf } from '../../../tests/support/sheet-lines.ts'
 
 type Key = 'code' | 'name' | 'land'
 const columns: readonly Column<Key>[] = [
@@ -23,7 +24,7 @@ const refusalOf = (text: string): { code: string; values: object } => {
   return { code: 'read', values: {} }
 }
 
-const cellsOf = (csv: Table<Key>) => csv.lines.map(({ cells }) => cells)
+const cellsOf = (csv: Table<Key>) => linesOf(csv).map(({ cells }) => cells)
 
 test('columns are known by their header, in any order, with variants, blanks and full-width brackets', () => {
   const csv = read('耕地面积（亩） ,姓 名*,户号\n3.6,李八三,1\n')
@@ -48,17 +49,17 @@ test('a column that stands twice is refused: nobody knows which is meant', () =>
 
 test('line numbers are those of the file, past empty lines and cells with line breaks', () => {
   const csv = read('户编号,姓名\r\n1,a\r\n\r\n2,"b\r\nc"\r\n,,\r\n3,d')
-  expect(csv.lines.map(({ line, cells }) => [line, cells.code])).toEqual([
+  expect(linesOf(csv).map(({ line, cells }) => [line, cells.code])).toEqual([
     [2, '1'],
     [4, '2'],
     [7, '3'],
   ])
-  expect(csv.lines[1]?.cells.name).toBe('b c')
+  expect(linesOf(csv)[1]?.cells.name).toBe('b c')
 })
 
 test('a title above the header is passed over', () => {
   const csv = read('黄窑村建档立卡户清单,,\n2020-08-31\n户编号,姓名\n1,李八三\n')
-  expect(csv.lines.map(({ line, cells }) => [line, cells.name])).toEqual([[4, '李八三']])
+  expect(linesOf(csv).map(({ line, cells }) => [line, cells.name])).toEqual([[4, '李八三']])
 })
 
 test('tabs and semicolons part cells as commas do', () => {
@@ -72,7 +73,7 @@ test('blanks around a cell and marks that nobody sees are taken off', () => {
 
 test('a quotation mark that is not closed costs its own line and no other', () => {
   const csv = read('户编号,姓名\n1,a\n2,"b\n3,c\n')
-  expect(csv.lines.map(({ line, unreadable, cells }) => [line, unreadable, cells.code])).toEqual([
+  expect(linesOf(csv).map(({ line, unreadable, cells }) => [line, unreadable, cells.code])).toEqual([
     [2, false, '1'],
     [3, true, undefined],
     [4, false, '3'],
@@ -85,7 +86,7 @@ test('a quotation mark inside a cell is a letter', () => {
 
 test('a cell that is too long is named and left out', () => {
   const csv = read(`户编号,姓名\n1,${'李'.repeat(21)}\n`)
-  expect(csv.lines).toEqual([{ line: 2, cells: { code: '1' }, unreadable: false, tooLong: ['name'] }])
+  expect(linesOf(csv)).toEqual([{ line: 2, cells: { code: '1' }, unreadable: false, tooLong: ['name'] }])
 })
 
 test('a line with fewer or more cells than the header is read as far as it goes', () => {

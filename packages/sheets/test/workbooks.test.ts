@@ -10,6 +10,7 @@ import type { Column } from '../src/table-lines.ts'
 import { csvBegin, csvRows } from '../src/write-csv.ts'
 import { addRows, beginXlsx, endXlsx, wholeXlsx, type XlsxState } from '../src/write-xlsx.ts'
 import { closePart, emptyZip, endZip, openPart, wholePart, type ZipState } from '../src/zip-writer.ts'
+import { linesOf } from '../../../tests/support/sheet-lines.ts'
 
 const columns = [
   { key: 'code', header: '户编号', required: true },
@@ -69,9 +70,9 @@ describe('a workbook is read as people see it', () => {
     const shared =
       '<sst><si><t>户编号</t></si><si><r><t>姓</t></r><r><rPr/><t>名</t></r></si><si><t>电话</t></si>' +
       '<si><t>李&amp;甲</t><rPh sb="0" eb="1"><t>Li</t></rPh></si></sst>'
-    const { lines, sheet: name } = await readXlsx(workbook(sheet, { 'xl/sharedStrings.xml': shared }), columns, limits)
-    expect(name).toBe('户')
-    expect(lines).toEqual([
+    const table = await readXlsx(workbook(sheet, { 'xl/sharedStrings.xml': shared }), columns, limits)
+    expect(table.sheet).toBe('户')
+    expect(linesOf(table)).toEqual([
       { line: 2, cells: { code: '1', name: '李&甲', phone: '154' }, unreadable: false, tooLong: [] },
     ])
   })
@@ -85,8 +86,8 @@ describe('a workbook is read as people see it', () => {
       '<c r="A2"><v>6105280009010001</v></c><c r="B2" t="inlineStr"><is><t>甲</t></is></c><c r="C2"><v>15400000001</v></c><c r="D2" s="1"><v>25569</v></c><c r="E2"><v>1234.5600000000001</v></c>',
       '<c r="A3"><v>6.1059919900101E+17</v></c><c r="B3" t="inlineStr"><is><t>乙</t></is></c><c r="D3" t="d"><v>2020-04-15T00:00:00</v></c><c r="E3" t="b"><v>1</v></c>',
     )
-    const { lines } = await readXlsx(workbook(sheet, { 'xl/styles.xml': styles }), columns, limits)
-    expect(lines.map(({ cells }) => cells)).toEqual([
+    const table = await readXlsx(workbook(sheet, { 'xl/styles.xml': styles }), columns, limits)
+    expect(linesOf(table).map(({ cells }) => cells)).toEqual([
       { code: '6105280009010001', name: '甲', phone: '15400000001', born: '1970-01-01', wage: '1234.56' },
       { code: '6.10599E+17', name: '乙', born: '2020-04-15', wage: '1' },
     ])
@@ -118,7 +119,7 @@ describe('a workbook is read as people see it', () => {
       { column: 'land', header: '土地耕地面积' },
     ])
     expect(table.ignored).toEqual(['面积', '其他'])
-    expect(table.lines.map(({ line, cells }) => [line, cells])).toEqual([
+    expect(linesOf(table).map(({ line, cells }) => [line, cells])).toEqual([
       [6, { code: '1', name: '甲', father: '乙', land: '3' }],
       [7, { code: '2', name: '丙', father: '丁', land: '5' }],
     ])
@@ -135,8 +136,8 @@ describe('a workbook is read as people see it', () => {
       'xl/worksheets/sheet2.xml': rowsXml(text('户编号', '姓名'), text('0', '旧')),
       'xl/worksheets/sheet3.xml': rowsXml(text('户编号', '姓名'), text('1', '新')),
     })
-    const { sheet, lines } = await readXlsx(bytes, columns, limits)
-    expect([sheet, lines.map(({ cells }) => cells)]).toEqual(['名单', [{ code: '1', name: '新' }]])
+    const table = await readXlsx(bytes, columns, limits)
+    expect([table.sheet, linesOf(table).map(({ cells }) => cells)]).toEqual(['名单', [{ code: '1', name: '新' }]])
   })
 
   test.each([
@@ -253,9 +254,9 @@ describe('what is written is read again', () => {
         }))
         const headers = columns.map(({ header }) => header)
         for (const bytes of [wholeXlsx(plan, rows), Buffer.from(csvBegin(headers) + csvRows(rows))]) {
-          const { lines } = await readTable(bytes, columns, limits)
+          const table = await readTable(bytes, columns, limits)
           const norm = (one: object) => JSON.parse(JSON.stringify(one)) as unknown
-          expect(lines.map(({ cells }) => norm(cells))).toEqual(expected.map(norm))
+          expect(linesOf(table).map(({ cells }) => norm(cells))).toEqual(expected.map(norm))
         }
       }),
       { numRuns: 100 },
@@ -274,8 +275,12 @@ describe('what is written is read again', () => {
     }
     const bytes = Buffer.concat([...pieces, endXlsx(state, plan)])
     expect(state.sheets).toBe(3)
-    const { lines, sheet } = await readXlsx(bytes, columns, limits)
-    expect([sheet, lines.length, lines[0]?.cells]).toEqual(['户', 9, { code: '0', name: '甲', wage: '0' }])
+    const table = await readXlsx(bytes, columns, limits)
+    expect([table.sheet, table.lines.length, linesOf(table)[0]?.cells]).toEqual([
+      '户',
+      9,
+      { code: '0', name: '甲', wage: '0' },
+    ])
   })
 
   test('a text that is a number stays a text, and drop-downs take their words from the sheet of lists', () => {

@@ -54,19 +54,32 @@ const sweepSql = `delete from items where (t, pk, sk) in
   (select t, pk, sk from items where expires < ? and t = 'registry' limit ?)`
 
 const write = (file: SqliteFile, steps: readonly Step[]): Outcome => {
-  const found = file.prepare('select version from items where t = ? and pk = ? and sk = ?')
-  // All conditions are looked at before the first change, so that a write that fails has changed nothing.
-  const failed = steps.flatMap(({ t, pk, sk, when }, index) => {
-    const row = found.get(t, pk, sk)
-    return holds(when, row && Number(row['version'])) ? [] : [index]
-  })
-  if (failed.length > 0) return { failed }
+  const holdsNow = conditionIn(file)
+  const failed = () => ({ failed: steps.flatMap((step, index) => (holdsNow(step) ? [] : [index])) })
+  // All conditions hold before the first change, but for what is new: whether it is there already its insert finds out.
+  if (!steps.every((step) => isNew(step) || holdsNow(step))) return failed()
+  file.prepare('savepoint one_write').run()
   let told = false
   for (const step of steps) {
-    change(file, step)
+    if (!change(file, step)) {
+      file.prepare('rollback to one_write').run()
+      file.prepare('release one_write').run()
+      return failed()
+    }
     told ||= isFact(step)
   }
+  file.prepare('release one_write').run()
   return { count: 0, told }
+}
+
+const isNew = ({ row, when }: Step): boolean => when === 'absent' && row !== undefined && row !== null
+
+const conditionIn = ({ prepare }: SqliteFile): ((step: Step) => boolean) => {
+  const found = prepare('select version from items where t = ? and pk = ? and sk = ?')
+  return ({ t, pk, sk, when }) => {
+    const row = found.get(t, pk, sk)
+    return holds(when, row && Number(row['version']))
+  }
 }
 
 const holds = (when: Condition, version: number | undefined): boolean => {
@@ -74,16 +87,19 @@ const holds = (when: Condition, version: number | undefined): boolean => {
   return when === 'present' ? version !== undefined : version === when.version
 }
 
-const change = ({ prepare }: SqliteFile, step: Step): void => {
+/** False for what should be new and is there. */
+const change = ({ prepare }: SqliteFile, step: Step): boolean => {
   const { t, pk, sk, row, when } = step
-  if (row === undefined) return
+  if (row === undefined) return true
   if (row === null) prepare('delete from items where t = ? and pk = ? and sk = ?').run(t, pk, sk)
-  else if (when === 'absent')
-    prepare('insert into items values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(t, pk, sk, ...row)
-  else prepare(updateSql).run(...row, t, pk, sk)
+  else if (when === 'absent') {
+    if (prepare(insertSql).run(t, pk, sk, ...row).changes === 0) return false
+  } else prepare(updateSql).run(...row, t, pk, sk)
   if (isFact(step)) prepare('insert into feed (pk, sk) values (?, ?)').run(pk, sk)
+  return true
 }
 
+const insertSql = 'insert into items values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing'
 const updateSql = `update items set kind = ?, version = ?, body = ?, dp = ?, ds = ?, op = ?, os = ?, expires = ?
   where t = ? and pk = ? and sk = ?`
 

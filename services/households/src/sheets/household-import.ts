@@ -6,7 +6,7 @@ import { headerOf } from '@bangfu/rules/record-catalogue'
 import type { Finding } from '@bangfu/rules/rule-pack'
 import { isHouseholdCode, villageOfCode } from '../record/household.ts'
 import { idNumberText, sheetFaults, type SheetFault } from './sheet-cells.ts'
-import type { LineGroup, SheetHousehold } from './sheet-households.ts'
+import type { LineGroup, Sheet, SheetHousehold } from './sheet-households.ts'
 
 /** Why a line was refused, or what was doubtful in it: names the column, never the value. */
 export type Reason = { readonly code: string; readonly column: string | null; readonly zh: string; readonly en: string }
@@ -73,11 +73,11 @@ const placeErrors = (sheet: SheetHousehold, division: Division): LineReason[] =>
     : []
 
 /** Good ID numbers that stand in more than one household. Which of them is right cannot be known: all are kept out. */
-export const idNumbersTwice = (groups: readonly LineGroup[], on: Day): ReadonlySet<string> => {
+export const idNumbersTwice = (sheet: Sheet, groups: readonly LineGroup[], on: Day): ReadonlySet<string> => {
   const seen = new Set<string>()
   const twice = new Set<string>()
   for (const { lines } of groups)
-    for (const idNumber of new Set(lines.map(({ cells }) => idNumberText(cells.idNumber ?? ''))))
+    for (const idNumber of new Set(lines.map((line) => idNumberText(sheet.cellOf(line, 'idNumber')))))
       if (idNumberFlaw(idNumber, on) === undefined) (seen.has(idNumber) ? twice : seen).add(idNumber)
   return twice
 }

@@ -1,37 +1,32 @@
 import * as z from 'zod'
-import { Division } from '@bangfu/kernel/division'
+import { contains, Division } from '@bangfu/kernel/division'
 import { derivedId } from '@bangfu/kernel/ids'
-import { contentTypes } from '@bangfu/http/produced'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { dayOf } from '@bangfu/kernel/time'
 import { readTable } from '@bangfu/sheets/read-table'
-import { addRows, beginXlsx, endXlsx } from '@bangfu/sheets/write-xlsx'
-import type { Row } from '@bangfu/sheets/sheet-plan'
-import { contains } from '@bangfu/kernel/division'
 import type { Job } from '@bangfu/service/job'
 import { inOrder } from '@bangfu/service/in-order'
 import { jobKind, workerOf } from '@bangfu/service/jobs'
 import type { WorkDeps } from '../deps.ts'
 import { noteCounty } from '../record/county-table.ts'
 import { entryCheckFor } from '../record/entry-check.ts'
-import { examine, idNumbersTwice, linesOf, type LineAnswer, type Settled } from './household-import.ts'
+import { examine, idNumbersTwice, linesOf, type Settled } from './household-import.ts'
 import { importColumns } from './import-columns.ts'
 import { importGroups, mostCellLength } from './import-task.ts'
+import { writeImportResult } from './import-result-task.ts'
 import { mostUploadBytes, UploadId, uploadKey } from './list-upload.ts'
-import { remarkRow, resultPlan, resultRow } from './result-sheet.ts'
 import type { Importing } from './settle-table.ts'
-import { groupsOf, householdOf, type LineGroup } from './sheet-households.ts'
+import { groupsOf, householdReader, type LineGroup, type Sheet } from './sheet-households.ts'
 import { sheetsMachine } from './sheets-machine.ts'
-import { clearPieces, piecesOf, writePiece, writeResult } from './work-files-task.ts'
+import { clearPieces, writePiece } from './work-files-task.ts'
 
 /** A county’s list of a year; larger ones come by township. */
 export const mostJobLines = 100_000
 /** Households of one step. */
-const atOnce = 250
-/** Steps under way: while one is written, the next is read and looked at. */
-const stepsAhead = 2
-/** So many reasons are said of a line; more were never mended at once. */
-const rowsAtOnce = 1000
+const atOnce = 240
+/** Few at a time, since all that is made of them is held until they are in; while some are written, the next are read. */
+const fewAtOnce = 24
+const fewAhead = 3
 
 export const importJob = jobKind({
   kind: 'household-import',
@@ -55,9 +50,10 @@ type Counts = z.infer<typeof Counts>
 
 const Cursor = z.object({
   stage: z.enum(['lines', 'clearing']),
-  /** How many households are done, and in how many pieces their answers lie. */
+  /** How many households are done. */
   next: z.int(),
-  pieces: z.int(),
+  /** The first line of each piece that their answers lie in. */
+  pieces: z.array(z.int()),
   counts: Counts,
 })
 type Cursor = z.infer<typeof Cursor>
@@ -65,7 +61,7 @@ type Cursor = z.infer<typeof Cursor>
 const nothing: Cursor = {
   stage: 'lines',
   next: 0,
-  pieces: 0,
+  pieces: [],
   counts: {
     households: 0,
     registered: 0,
@@ -97,21 +93,25 @@ export const importWorker = workerOf<Input, WorkDeps>(importJob, async function*
   let at = Cursor.parse(cursor ?? nothing)
   if (at.stage === 'lines') {
     const table = await readList(deps, input)
-    const groups = groupsOf(table.lines)
+    const groups = groupsOf(table)
     yield { cursor: at, of: groups.length, output: outputOf(table) }
     if (!input.dryRun) await noteCounty(deps.table, input.division)
-    const portion = portionsOf(deps, job, input, groups)
-    for await (const settled of inOrder(portionsFrom(groups, at.next), stepsAhead, portion)) {
-      await writePiece(deps, job.job, at.pieces, Buffer.from(`${JSON.stringify(linesOf(settled))}\n`))
-      const counts = countedOn(at.counts, settled)
-      at = { ...at, next: Math.min(at.next + atOnce, groups.length), pieces: at.pieces + 1, counts }
-      yield { cursor: at, done: at.next, counts }
+    const work = importFew(deps, { job, input, table, groups })
+    let done = nothingDone
+    for await (const few of inOrder(fewFrom(groups, at.next), fewAhead, work)) {
+      done = together(done, few)
+      const next = at.next + done.counts.households
+      if (done.counts.households < atOnce && next < groups.length) continue
+      await writePiece(deps, job.job, at.pieces.length, Buffer.from(done.answers))
+      at = { ...at, next, pieces: [...at.pieces, done.firstLine], counts: added(at.counts, done.counts) }
+      yield { cursor: at, done: at.next, counts: at.counts }
+      done = nothingDone
     }
-    const result = await writeLines(deps, job, at.pieces, input.dryRun, table.remarks)
+    const result = await writeImportResult(deps, job.job, { ...input, pieces: at.pieces, remarks: table.remarks })
     at = { ...at, stage: 'clearing' }
     yield { cursor: at, results: [result] }
   }
-  await clearPieces(deps, job.job, at.pieces)
+  await clearPieces(deps, job.job, at.pieces.length)
   // A list that was only tried is wanted once more.
   if (!input.dryRun) await deps.exchange.remove(uploadKey(input.upload))
   return undefined
@@ -132,73 +132,80 @@ const outputOf = (table: Awaited<ReturnType<typeof readList>>): z.infer<typeof I
   remarks: table.remarks.length,
 })
 
-const portionsOf = (
-  deps: WorkDeps,
-  job: Job,
-  { division, dryRun }: Input,
-  groups: readonly LineGroup[],
-): ((portion: readonly LineGroup[]) => Promise<Settled[]>) => {
-  // As of the day on which it was asked for, also when it goes on after midnight.
-  const on = dayOf(job.queuedAt)
-  const examining = { division, check: entryCheckFor(division, on), twice: idNumbersTwice(groups, on) }
-  const importing: Importing = {
-    table: deps.table,
-    vault: deps.vault,
-    newId: deps.newId,
-    now: job.queuedAt,
-    by: job.by,
-    idOf: (code) => derivedId('hsh', job.job, code),
-    // He may import into all of the division, and so may read it.
-    mayName: (taken) => contains(division, Division.parse(taken.division)),
-  }
-  return (portion) => importGroups(importing, examine(portion.map(householdOf), examining), dryRun)
+type Portioned = {
+  readonly job: Job
+  readonly input: Input
+  readonly table: Sheet
+  readonly groups: readonly LineGroup[]
 }
 
-const portionsFrom = function* (
-  groups: readonly LineGroup[],
-  next: number,
-): Generator<readonly LineGroup[], undefined> {
-  for (let from = next; from < groups.length; from += atOnce) yield groups.slice(from, from + atOnce)
+const fewFrom = function* (groups: readonly LineGroup[], next: number): Generator<readonly LineGroup[], undefined> {
+  for (let from = next; from < groups.length; from += fewAtOnce) yield groups.slice(from, from + fewAtOnce)
   return undefined
 }
 
-const countedOn = (counts: Counts, settled: readonly Settled[]): Counts => {
-  const next = { ...counts }
+/** What became of some households: the answers of their lines as the piece keeps them. */
+type Done = { readonly answers: string; readonly firstLine: number; readonly counts: Counts }
+
+const nothingDone: Done = { answers: '', firstLine: Number.MAX_SAFE_INTEGER, counts: nothing.counts }
+
+const together = (done: Done, few: Done): Done => ({
+  answers: done.answers + few.answers,
+  firstLine: Math.min(done.firstLine, few.firstLine),
+  counts: added(done.counts, few.counts),
+})
+
+const importFew = (
+  deps: WorkDeps,
+  { job, input: { division, dryRun }, table, groups }: Portioned,
+): ((few: readonly LineGroup[]) => Promise<Done>) => {
+  // As of the day on which it was asked for, also when it goes on after midnight.
+  const on = dayOf(job.queuedAt)
+  const examining = { division, check: entryCheckFor(division, on), twice: idNumbersTwice(table, groups, on) }
+  const householdOf = householdReader(table)
+  const importing = importingFor(deps, job, division)
+  return async (few) => {
+    const settled = await importGroups(importing, examine(few.map(householdOf), examining), dryRun)
+    const answers = linesOf(settled)
+    return {
+      answers: `${JSON.stringify(answers)}\n`,
+      firstLine: answers[0]?.line ?? 0,
+      counts: countsOf(settled),
+    }
+  }
+}
+
+const importingFor = ({ table, vault, newId }: WorkDeps, job: Job, division: Division): Importing => ({
+  table,
+  vault,
+  newId,
+  now: job.queuedAt,
+  by: job.by,
+  idOf: (code) => derivedId('hsh', job.job, code),
+  // He may import into all of the division, and so may read it.
+  mayName: (taken) => contains(division, Division.parse(taken.division)),
+})
+
+const countsOf = (settled: readonly Settled[]): Counts => {
+  const counts = { ...nothing.counts }
   for (const { outcome, sheet } of settled) {
     const lines = sheet.lines.length
-    next.households += 1
-    next[outcome] += 1
-    next.lines += lines
-    next[`lines${outcome === 'registered' ? 'Registered' : outcome === 'unchanged' ? 'Unchanged' : 'Refused'}`] += lines
+    counts.households += 1
+    counts[outcome] += 1
+    counts.lines += lines
+    counts[linesBy[outcome]] += lines
   }
-  return next
+  return counts
 }
 
-/** The answers of all lines in the order of the list, as a workbook. */
-const writeLines = async (deps: WorkDeps, job: Job, pieces: number, dryRun: boolean, remarks: readonly number[]) => {
-  const answers: LineAnswer[] = []
-  let text = ''
-  const decoder = new TextDecoder()
-  for await (const chunk of piecesOf(deps, job.job, pieces)) text += decoder.decode(chunk, { stream: true })
-  for (const piece of text.split('\n')) if (piece !== '') answers.push(...(JSON.parse(piece) as LineAnswer[]))
-  const rows = [
-    ...answers.map((answer) => [answer.line, resultRow(answer, dryRun)] as const),
-    ...remarks.map((line) => [line, remarkRow(line)] as const),
-  ].toSorted(([a], [b]) => a - b)
-  return writeResult(
-    deps,
-    job.job,
-    { name: `导入结果${dryRun ? '（试运行）' : ''}.xlsx`, contentType: contentTypes.xlsx },
-    workbookOf(rows.map(([, row]) => row)),
-  )
-}
+const linesBy = {
+  registered: 'linesRegistered',
+  unchanged: 'linesUnchanged',
+  refused: 'linesRefused',
+} as const satisfies Record<Settled['outcome'], keyof Counts>
 
-const workbookOf = async function* (rows: readonly Row[]): AsyncGenerator<Uint8Array, undefined> {
-  let { bytes, state } = beginXlsx(resultPlan)
-  yield bytes
-  for (let at = 0; at < rows.length; at += rowsAtOnce) {
-    ;({ bytes, state } = addRows(state, rows.slice(at, at + rowsAtOnce), resultPlan))
-    yield bytes
-  }
-  yield endXlsx(state, resultPlan)
+const added = (counts: Counts, more: Counts): Counts => {
+  const sum = { ...counts }
+  for (const [key, count] of Object.entries(more) as [keyof Counts, number][]) sum[key] += count
+  return sum
 }

@@ -8,7 +8,7 @@ import { entryCheckFor } from '../record/entry-check.ts'
 import { examine, idNumbersTwice, refusedWith, type Settled } from './household-import.ts'
 import { importColumns } from './import-columns.ts'
 import { settleAgainstFile, writeAll, type Importing } from './settle-table.ts'
-import { groupsOf, householdOf } from './sheet-households.ts'
+import { groupsOf, householdReader } from './sheet-households.ts'
 
 export const mostLines = 5000
 export const mostCellLength = 500
@@ -31,7 +31,7 @@ export const importHouseholds = async (
 ): Promise<Imported> => {
   const on = dayOf(context.now)
   const table = await readTable(bytes, importColumns, { mostLines, mostCellLength })
-  const groups = groupsOf(table.lines)
+  const groups = groupsOf(table)
   const importing: Importing = {
     table: context.table,
     vault: context.vault,
@@ -43,12 +43,12 @@ export const importHouseholds = async (
       return can(context.actor, 'household.read', scope, new Set())
     },
   }
-  const examining = { division, check: entryCheckFor(division, on), twice: idNumbersTwice(groups, on) }
+  const examining = { division, check: entryCheckFor(division, on), twice: idNumbersTwice(table, groups, on) }
   if (!dryRun) await noteCounty(context.table, division)
   return {
     mapped: table.mapped.map(({ column, header }) => ({ column, header })),
     ignored: table.ignored,
-    settled: await importGroups(importing, examine(groups.map(householdOf), examining), dryRun),
+    settled: await importGroups(importing, examine(groups.map(householdReader(table)), examining), dryRun),
   }
 }
 

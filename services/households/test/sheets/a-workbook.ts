@@ -6,6 +6,7 @@ import { readTable } from '@bangfu/sheets/read-table'
 import { rowXml } from '@bangfu/sheets/sheet-xml'
 import type { Row } from '@bangfu/sheets/sheet-plan'
 import { emptyZip, endZip, wholePart, type ZipState } from '@bangfu/sheets/zip-writer'
+import { linesOf } from '../../../../tests/support/sheet-lines.ts'
 import type { World } from '../../../../tests/support/world.ts'
 import type { WorkDeps } from '../../src/deps.ts'
 import { village } from '../a-list.ts'
@@ -72,9 +73,9 @@ const resultColumns = [
 /** The file that goes back, read as whoever gets it reads it. */
 export const resultOf = async (world: World<WorkDeps>, id: string): Promise<Map<number, ResultLine>> => {
   const bytes = await fileOf(world, id)
-  const { lines } = await readTable(bytes, resultColumns, { mostLines: 100_000, mostCellLength: 5000 })
+  const table = await readTable(bytes, resultColumns, { mostLines: 100_000, mostCellLength: 5000 })
   return new Map(
-    lines.map(({ cells }) => {
+    linesOf(table).map(({ cells }) => {
       const { line = '', outcome = '', reasons = '', warnings = '' } = cells
       return [Number(line), { line: Number(line), outcome, reasons, warnings }]
     }),

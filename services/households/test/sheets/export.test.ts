@@ -3,6 +3,7 @@ import type { Grant } from '@bangfu/access/actor'
 import { importColumns } from '../../src/sheets/import-columns.ts'
 import { columnsOf } from '../../src/sheets/sheet-columns.ts'
 import { readTable } from '@bangfu/sheets/read-table'
+import { linesOf } from '../../../../tests/support/sheet-lines.ts'
 import { actorWith, type World } from '../../../../tests/support/world.ts'
 import type { WorkDeps } from '../../src/deps.ts'
 import { importAs, office, openHouseholds, outcomes, roster, village } from '../a-list.ts'
@@ -46,8 +47,8 @@ test.each(['xlsx', 'csv'] as const)(
 )
 
 test('nothing personal is in plain in it', async () => {
-  const { lines } = await read(await exported('/household-exports', { format: 'csv' }))
-  for (const { cells } of lines) {
+  const list = await read(await exported('/household-exports', { format: 'csv' }))
+  for (const { cells } of linesOf(list)) {
     expect(cells.idNumber).toMatch(/^\d{3}\*+/)
     expect(cells.phone ?? '154****').toMatch(/\*/)
     expect(cells.name).toMatch(/某|＊|\*/)
@@ -83,7 +84,7 @@ test('who opens what, and why, stands in the trail; the file is for nobody else'
     action: 'household.export-revealed',
     reason: 'phone: 核对联系方式',
   })
-  const { lines } = await read(job)
+  const lines = linesOf(await read(job))
   expect(lines.some(({ cells }) => /^1\d{10}$/.test(cells.phone ?? ''))).toBe(true)
   for (const { cells } of lines) expect(cells.idNumber).toMatch(/\*/)
 })
