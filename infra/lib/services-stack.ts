@@ -5,7 +5,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { alarmTopic, watchDeadLetters, watchQueue, watchStream } from './alarms.ts'
 import type { Bundle } from './bundle.ts'
 import type { Data } from './data-stack.ts'
-import { readStream, removeFromRegistry, sendMessages, startMachine, takeMessages } from './grants.ts'
+import { readStream, removeFromRegistry, removeOriginals, sendMessages, startMachine, takeMessages } from './grants.ts'
 import type { Routed } from './http-api.ts'
 import { machineArnOf, stateMachine } from './machines.ts'
 import { queueWithFailures, type WatchedQueue } from './queues.ts'
@@ -129,14 +129,23 @@ const outwardRights = (site: Site, one: Deployed): PolicyStatement[] => [
 
 const acknowledgedFor = (one: Deployed, { stage }: Settings) => {
   const { photos, exchange } = toldOf(one)
-  const finding = (bucket: string): string =>
-    `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::bangfu-${stage}-${bucket}-<AWS::AccountId>/*]`
+  const finding = (bucket: string, folder = ''): string =>
+    `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::bangfu-${stage}-${bucket}-<AWS::AccountId>/${folder}*]`
   return [
     ...(photos
       ? [
           {
             id: finding('evidence'),
             reason: 'Each photo is an object of its own; the evidence service alone reads and writes this bucket.',
+          },
+        ]
+      : []),
+    ...(one.rights.includes(removeOriginals)
+      ? [
+          {
+            id: finding('evidence', 'original/'),
+            reason:
+              'The sweep takes away what nobody took as evidence; the bucket keeps the version for a year or longer.',
           },
         ]
       : []),

@@ -301,6 +301,14 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     'POST /school-pairings/{schoolPairing}/records/{record}/withdrawal': { body: { reason: '更正' } },
     'PUT /school-pairings/{schoolPairing}/assessments/{semester}': { body: { grade: 'excellent', words: '完成' } },
     'GET /school-duties': inDivision,
+    'POST /agreements/{agreement}/tasks': {
+      body: {
+        ...{ what: '落实协议', owner: { kind: 'helper', helper } },
+        dispatcher: { role: 'county-office', division: village.slice(0, 6) },
+      },
+    },
+    'POST /agreements/{agreement}/deliveries': { body: { duty: 0, on: '2020-08-01', what: '送去物资' } },
+    'POST /agreements/{agreement}/deliveries/{delivery}/confirmation': { body: {} },
     'POST /teams': { body: { village, unit, firstSecretary: { name: '某', since: '2020-01-01' }, members: [] } },
     'GET /teams': inDivision,
     'POST /helpers': { body: { name: '某', unit, division, rank: 'ordinary', phone: '15400009998' } },

@@ -71,21 +71,17 @@ const currentOf = async (id: string, { table }: EvidenceDeps): Promise<Evidence 
   return known && (await findEvidence(table, known))?.evidence
 }
 
-/** The store lists so many objects at once: all tries of a photo are looked at together. */
-const originalsAtOnce = 1000
-
 /** The next originals of the store against what is on record, and the copies of the same photos. */
 const lookThrough = async ({ after }: Step, deps: EvidenceDeps): Promise<unknown> => {
   const start = after ?? firstKey(deps)
   const listed = await deps.objects.list('original/', start)
-  const isLast = listed.length < originalsAtOnce
-  const lines = isLast ? listed : withoutLastPhoto(listed)
+  const lines = withoutLastPhoto(listed)
   const copies = await copiesBetween(start, lines.at(-1)?.key, deps)
   const known = await evidenceOn([...new Set([...lines.map(({ key }) => key), ...copies].map(idOf))], deps)
   const found = [...(await amissOf(lines, known, deps)), ...(await missingOf(lines, copies, known, deps))]
   await keepFindings(deps.table, found)
   const last = lines.at(-1)?.key
-  return { phase: 'store', ...(last !== undefined && { after: last }), found: found.length, done: isLast }
+  return { phase: 'store', ...(last !== undefined && { after: last }), found: found.length, done: listed.length === 0 }
 }
 
 /** Ids begin with their time: where in the store the days begin that are looked through. */
@@ -102,7 +98,7 @@ const firstKey = ({ clock }: EvidenceDeps): string => {
 
 const idOf = (key: string): string => key.split('/')[1] ?? ''
 
-/** A photo whose tries do not all fit is left for the next step, unless it is the only one. */
+/** All tries of a photo are looked at together: the last one's may go on in the next list, unless it is the only one. */
 const withoutLastPhoto = (lines: readonly ObjectLine[]): readonly ObjectLine[] => {
   const last = idOf(lines.at(-1)?.key ?? '')
   const before = lines.filter(({ key }) => idOf(key) !== last)
@@ -125,7 +121,7 @@ const copiesBetween = async (
     const some = lines.map(({ key }) => key).filter((key) => until === undefined || key <= until)
     keys.push(...some)
     const end = lines.at(-1)?.key
-    if (end === undefined || some.length < lines.length || lines.length < originalsAtOnce) break
+    if (end === undefined || some.length < lines.length) break
     after = end
   }
   return keys
