@@ -273,6 +273,10 @@ export const permissions = {
   'school-exchange.appraise': { 'school-officer': 'unit' },
   'school-record.enter': { 'school-officer': 'unit' },
   'school-record.confirm': { 'school-officer': 'unit' },
+  // agreements: who promised says what was done, who is helped says whether it was
+  'agreement.read': { ...local, ...watchers, 'unit-officer': 'unit', 'school-officer': 'unit' },
+  'agreement.deliver': { ...offices, 'unit-officer': 'unit', 'school-officer': 'unit' },
+  'agreement.confirm': { ...local, 'unit-officer': 'unit', 'school-officer': 'unit' },
   // tasks: the owner answers, who gave it closes; who may be either is asked within
   'task.dispatch': { ...local, supervisor: 'division' },
   'task.answer': {
@@ -286,6 +290,12 @@ export const permissions = {
   'task.list': { ...local, ...watchers, helper: 'helper', 'unit-officer': 'unit', 'school-officer': 'unit' },
   'meeting.record': { ...local },
   'meeting.read': { ...local, ...watchers },
+  // appeals: the household speaks for itself; villages do not see who complains of them
+  'appeal.file': { ...local, helper: 'paired', household: 'household' },
+  'appeal.confirm': { household: 'household' },
+  'appeal.read': { ...offices, ...watchers, household: 'household' },
+  'appeal.list': { ...offices, ...watchers, household: 'household' },
+  'appeal.handle': { ...offices },
   // evidence
   'evidence.ticket': { helper: 'helper' },
   'photo-consent.record': { ...local, helper: 'paired', household: 'household' },

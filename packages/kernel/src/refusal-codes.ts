@@ -166,6 +166,11 @@ export const refusals = {
     zh: ['{on} 当日工作队中没有此人', '请核对队员编号与日期。'],
     en: ['He is not in the team on {on}', 'Check the member’s id and the day.'],
   },
+  member_not_linked: {
+    status: 422,
+    zh: ['您的账号没有关联该队员', '请乡镇在工作队中关联您的账号；只能为本人办理。'],
+    en: ['You do not sign in as this member', 'Ask the township to link your user; you act for yourself alone.'],
+  },
   user_linked: {
     status: 409,
     zh: ['该账号已关联本队另一名队员', '请先解除原关联，或核对账号。'],
@@ -181,7 +186,7 @@ export const refusals = {
     zh: ['日期不在该月（{period}）内', '请核对日期，或到相应月份办理。'],
     en: ['The day lies outside the month {period}', 'Check the day, or correct the month that it belongs to.'],
   },
-  month_not_over: {
+  attendance_not_over: {
     status: 409,
     zh: ['{period} 尚未结束，不能核定考勤', '请在次月办理。'],
     en: ['The month {period} is not over', 'Its attendance is kept in the month after.'],
@@ -414,6 +419,21 @@ export const refusals = {
     status: 422,
     zh: ['该学期尚未开始', '该学期自 {from} 起；请在其开始之后考核。'],
     en: ['The semester has not begun', 'It begins on {from}; assess it after that.'],
+  },
+  agreement_duty_unknown: {
+    status: 422,
+    zh: ['协议中没有这一项职责', '协议共有 {duties} 项职责，自 0 起编号；请先补充协议的职责。'],
+    en: ['The agreement has no such duty', 'It has {duties}, counted from 0; amend the agreement first.'],
+  },
+  agreement_day_out_of_range: {
+    status: 422,
+    zh: ['日期不在协议期内，或尚未到来', '日期应在 {earliest} 至 {latest} 之间。'],
+    en: ['The day lies outside the agreement, or ahead', 'Choose a day from {earliest} to {latest}.'],
+  },
+  agreement_ended: {
+    status: 409,
+    zh: ['协议已结束', '已结束的协议不再交办任务、登记落实；需要继续时请新建结对。'],
+    en: ['The agreement has ended', 'Nothing is asked for or entered any more; make a new pairing to go on.'],
   },
   visit_not_paired: {
     status: 422,
@@ -1675,6 +1695,59 @@ export const refusals = {
       'There is no such owner in the county of the task, or below you',
       'Check the owner: a helper or unit of the same county; whoever passes a task on passes it on below himself.',
     ],
+  },
+  appeal_not_yours: {
+    status: 403,
+    zh: ['这件诉求不由您的部门办理', '由 office 所列办公室或其上级办理；如应由他处办理，请其移交。'],
+    en: ['This appeal is not with your office', 'Its office, or one above, handles it; let that one refer it.'],
+  },
+  appeal_state_wrong: {
+    status: 409,
+    zh: ['诉求现为 {state}，不能 {act}', '请重新读取诉求，按当前状态办理；他人代为提出的须先由本户确认。'],
+    en: [
+      'The appeal is {state}: {act} does not follow',
+      'Read it anew; what was filed in a household’s name is confirmed by the household first.',
+    ],
+  },
+  appeal_level_too_low: {
+    status: 422,
+    zh: ['原决定由 {level} 级作出，下级不能办理对它的诉求', '请移交（refer）同级或上级办公室。'],
+    en: ['It was decided at the {level} level: no office below answers for that', 'Refer it to that level or above.'],
+  },
+  appeal_own_decision: {
+    status: 403,
+    zh: ['不能答复对自己所作决定的诉求，也不能答复自己提出的诉求', '请由没有作出原决定的人员答复。'],
+    en: ['Nobody answers an appeal against his own decision, nor one that he filed', 'Let somebody else answer it.'],
+  },
+  appeal_reply_first: {
+    status: 409,
+    zh: ['最后一步之前必须先答复', '请先答复（态度、事实、措施），再办理最后一步。'],
+    en: ['The last step follows the reply', 'Reply first, with position, facts and measures.'],
+  },
+  appeal_steps_done: {
+    status: 409,
+    zh: ['各步骤都已办完', '请办结（close）。'],
+    en: ['All its steps are done', 'It can be closed.'],
+  },
+  appeal_steps_left: {
+    status: 409,
+    zh: ['还有步骤未办：{step}', '请按该类诉求的步骤办到最后一步，再办结。'],
+    en: ['There is a step left: {step}', 'An appeal closes after the last step of its class.'],
+  },
+  appeal_own_closing: {
+    status: 403,
+    zh: ['答复人不能办结', '请由本办公室另一人员办结。'],
+    en: ['Who gave the reply does not close the appeal', 'Let somebody else of the office close it.'],
+  },
+  appeal_still_open: {
+    status: 409,
+    zh: ['原诉求或任务尚未办结', '办结后仍不服的，再提出诉求。'],
+    en: ['What it is against is not closed yet', 'Appeal when it is.'],
+  },
+  appeal_against_unknown: {
+    status: 422,
+    zh: ['没有找到 against.ref 所指的任务或诉求', '请核对编号；不确定时 against.kind 填 other。'],
+    en: ['There is no such task or appeal to appeal against', 'Check against.ref, or say kind other.'],
   },
   meeting_in_future: {
     status: 422,

@@ -89,7 +89,7 @@ export const reviewsIn = (division: string): Query['in'] => orderedIn('review', 
  * What somebody has to do: a partition for each helper, unit and office, by day; and each thing once more in the lists of
  * its township and county. `order` begins with the day.
  */
-export const dutyKey = (who: string, list: 'live' | 'done', order: string): Key =>
+export const dutyKey = (who: string, list: 'live' | 'done' | 'appeal', order: string): Key =>
   childKey(`duties#${who}`, list, order)
 export const dutyPlaces = (
   division: string,
@@ -232,3 +232,9 @@ export const trailKey = (division: string, day: string, order: string): Key =>
 /** The trail of one subject (whose file), narrowed to divisions in the same way, through the owner index. */
 export const trailPlace = (subject: string, division: string, order: string): Place =>
   place(`trail@${subject}`, `${division}#${order}`)
+
+/** The attendance of a team in a month, an entity without an id of its own; and the leave that began in a year. */
+export const attendanceId = (team: string, period: string): string => `attendance#${team}#${period}`
+export const leavesKey = (team: string, year: string): Key => childKey(team, 'leaves', year)
+/** Where a user last said that he was, in whatever team. */
+export const whereaboutsKey = (user: string): Key => registry(`whereabouts#${user}`, '=')

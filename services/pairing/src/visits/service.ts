@@ -1,8 +1,10 @@
 import { confirmationRoutes } from './confirmation-routes.ts'
 import { settlingRoutes } from './settling-routes.ts'
+import { surveyRoutes } from './survey-routes.ts'
 import { visitDutyRoutes } from './visit-duty-routes.ts'
 import { visitListRoutes } from './visit-list-routes.ts'
 import { visitRoutes } from './visit-routes.ts'
+import { visitSampleRoutes } from './visit-sample-routes.ts'
 
 export const visitAreaRoutes = [
   ...visitRoutes,
@@ -10,4 +12,6 @@ export const visitAreaRoutes = [
   ...confirmationRoutes,
   ...settlingRoutes,
   ...visitDutyRoutes,
+  ...surveyRoutes,
+  ...visitSampleRoutes,
 ]

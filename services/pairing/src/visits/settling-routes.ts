@@ -14,7 +14,7 @@ import { lineBy, seesDenials, visitParams, visitSubject } from './confirmation-r
 import { confirmedOps, disputeOf, openDisputes, settledDisputes } from './confirmation-table.ts'
 import { assertSettles } from './confirmation.ts'
 import { openHouseholdPhone } from './household-phone-table.ts'
-import { replaceVisit } from './visit-table.ts'
+import { offMonthOp, replaceVisit } from './visit-table.ts'
 import { showVisit, VisitAnswer, VisitId, type Visit } from './visit.ts'
 import { withdrawn } from './withdrawal.ts'
 
@@ -46,6 +46,7 @@ export const settlingRoutes = [
         [
           replaceVisit(after, version),
           historyOp(context, before.visit, version, before, body.reason),
+          ...(await offMonthOp(context.table, after)),
           noLongerCounts(context, after),
         ],
         ok(showVisit(after, sees), version + 1),

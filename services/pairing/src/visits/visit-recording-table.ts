@@ -7,14 +7,16 @@ import type { Context } from '@bangfu/service/context'
 import { tell } from '@bangfu/service/facts'
 import type { Op, TableReader } from '@bangfu/table/table'
 import { loadHelper } from '../organisations/helper-table.ts'
+import { findActingFor } from '../organisations/substitute-table.ts'
 import { covers, type Days } from '../pairings/days.ts'
 import { findPaired, loadHousehold } from '../pairings/pairing-table.ts'
+import { needOps } from './visit-need-table.ts'
 import { flagsOf, lastDayBefore, type VisitFlag } from './visit-flags.ts'
 import { createVisit, findVisit } from './visit-table.ts'
 import { assertInChina, assertVisitTime, type Visit, type VisitDevice, type VisitInput } from './visit.ts'
 
 /** Who records, when, and with what. A route's context is one; a batch gives each of its items the same. */
-export type Recording = Pick<Context, 'table' | 'vault' | 'newId' | 'now' | 'actor'>
+export type Recording = Pick<Context, 'table' | 'vault' | 'newId' | 'now' | 'actor' | 'publicOrigin'>
 
 /** Where a visit comes from that was made offline. */
 export type FromDevice = Omit<VisitDevice, 'toldAt'> & {
@@ -40,29 +42,45 @@ export const visitToRecord = async (told: VisitInput, context: Recording, from?:
   const at = from ? instant(Date.parse(told.at) - from.skewSeconds * 1000) : told.at
   assertVisitTime(at, now)
   if (told.position) assertInChina(told.position)
-  const [{ household }, helper, paired] = await Promise.all([
+  const on = dayOf(at)
+  const whose = told.for ?? told.helper
+  const [{ household }, helper, paired, standIn] = await Promise.all([
     loadHousehold(table, told.household),
     loadHelper(table, told.helper),
-    findPaired(table, told.helper, told.household),
+    findPaired(table, whose, told.household),
+    told.for === undefined ? undefined : findActingFor(table, { helper: told.for, actor: told.helper, on }),
   ])
   if (told.corrects !== undefined) await assertCorrects(table, told.corrects, told.household)
-  const on = dayOf(at)
-  if (paired.periods.length === 0) throw new Refusal('not_found')
+  if (paired.periods.length === 0 || (told.for !== undefined && !standIn)) throw new Refusal('not_found')
   if (!from) assertBegun(on, paired.periods)
   const { division, status } = household
-  const flags = flagsOf({ on, periods: paired.periods, seenIn: from?.seenIn ?? null, division, status })
-  const known = { helperName: helper.name, unit: helper.unit, division, at, flags, device: deviceOf(told.at, from) }
-  const visit = visitFrom(told, { ...known, visit: from?.visit ?? context.newId('vst') }, context)
+  const visit = from?.visit ?? context.newId('vst')
+  const seen = { on, periods: paired.periods, seenIn: from?.seenIn ?? null, division, status }
+  const needed = await needOps({ visit, household: told.household, helper: told.helper, division }, told.needs, context)
+  const flags = [...flagsOf(seen), ...needed.flags]
+  const recorded = visitFrom(
+    told,
+    {
+      ...{ visit, helperName: helper.name, unit: helper.unit, division, at, flags, needs: needed.needs },
+      device: deviceOf(told.at, from),
+      for: standIn && told.for !== undefined ? { helper: told.for, substitute: standIn.substitute.substitute } : null,
+    },
+    context,
+  )
   return {
-    visit,
-    ops: [
-      ...createVisit(visit, context.vault),
-      paired.unchanged,
-      tell(context, now, division, 'visit.accepted', visit),
-    ],
+    visit: recorded,
+    ops: [...recordOps(recorded, context), paired.unchanged, ...(standIn ? [standIn.unchanged] : []), ...needed.ops],
     flags,
   }
 }
+
+const recordOps = (visit: Visit, context: Recording): Op[] => [
+  ...createVisit(visit, context.vault),
+  tell(context, context.now, visit.division, 'visit.accepted', {
+    ...visit,
+    for: visit.for?.helper,
+  }),
+]
 
 /** A helper signs for himself only: another helper's name on a visit is as good as no such helper. */
 const assertOwnHelper = ({ actor }: Recording, helper: string): void => {
@@ -85,8 +103,8 @@ const deviceOf = (toldAt: Instant, from: FromDevice | undefined): VisitDevice | 
   from ? { device: from.device, item: from.item, toldAt, skewSeconds: from.skewSeconds } : null
 
 const visitFrom = (
-  { position, goods, money, labour, ...told }: VisitInput,
-  known: Pick<Visit, 'visit' | 'helperName' | 'unit' | 'division' | 'at' | 'flags' | 'device'>,
+  { position, goods, money, labour, needs: _needs, for: _for, ...told }: VisitInput,
+  known: Pick<Visit, 'visit' | 'helperName' | 'unit' | 'division' | 'at' | 'flags' | 'device' | 'needs' | 'for'>,
   { now, actor, vault }: Recording,
 ): Visit => {
   const { isVisit, delegated } = contactKinds[told.kind]

@@ -24,10 +24,42 @@ const orderOf = ({ at, visit }: { readonly at: string; readonly visit: string })
 export const createVisit = (visit: Visit, vault: Vault): Op[] => {
   const { household, helper, unit, division, kind, isVisit, delegated, at, recordedAt, position, corrects } = visit
   const face: VisitFace = {
-    ...{ visit: visit.visit, household, helper, unit, division, kind, isVisit, delegated, at, recordedAt, position, corrects },
+    ...{
+      visit: visit.visit,
+      household,
+      helper,
+      unit,
+      division,
+      kind,
+      isVisit,
+      delegated,
+      at,
+      recordedAt,
+      position,
+      corrects,
+    },
     findings: vault.seal('findings', visit.visit, visit.findings),
   }
-  return [create(itemOf(visit)), create({ key: faceKey(visit.visit), kind: 'face', body: face })]
+  return [create(itemOf(visit)), create(faceItem(visit, face))]
+}
+
+/** The visits of a month are a list of their own, for whoever draws a sample: of visits alone, and while they stand. */
+export const visitsOfMonth = (period: string): string => `visit-${period}`
+
+const faceItem = (visit: Pick<Visit, 'division' | 'period' | 'visit' | 'isVisit' | 'withdrawn'>, face: VisitFace) => ({
+  key: faceKey(visit.visit),
+  kind: 'face',
+  body: face,
+  ...(visit.isVisit &&
+    visit.withdrawn === null && {
+      byDivision: divisionPlace(visitsOfMonth(visit.period), visit.division, visit.visit),
+    }),
+})
+
+/** The operation that takes a withdrawn visit off the list of its month. */
+export const offMonthOp = async (table: TableReader, visit: Visit): Promise<Op[]> => {
+  const item = await table.get(faceKey(visit.visit))
+  return item ? [replace(faceItem(visit, VisitFace.parse(item.body)), item.version)] : []
 }
 
 export const replaceVisit = (visit: Visit, version: number): Op => replace(itemOf(visit), version)

@@ -8,6 +8,7 @@ import { ContactKind, contactKinds } from '@bangfu/rules/pairing-codes'
 import { HelperId } from '../organisations/helper.ts'
 import { HouseholdId } from '../pairings/pairing.ts'
 import { UnitId } from '../organisations/unit.ts'
+import { mostNeeds, Need, NeedInput } from './visit-need.ts'
 import { VisitFlag } from './visit-flags.ts'
 import { Delegate, Goods, GoodsInput, Labour, LabourInput, MoneyGiven } from './visit-given.ts'
 import { ConfirmationLine, ConfirmationState, shownConfirmation, type SeesDenials } from './confirmation.ts'
@@ -27,8 +28,10 @@ const visitFields = z.strictObject({
   goods: z.array(GoodsInput).max(20).default([]),
   money: z.array(MoneyGiven).max(20).default([]),
   labour: z.array(LabourInput).max(20).default([]),
-  /** What is needed next, one need a line. */
-  needs: z.array(z.string().trim().min(1).max(500)).max(20).default([]),
+  /** What is needed next: each becomes a task. */
+  needs: z.array(NeedInput).max(mostNeeds).default([]),
+  /** The household's helper, for whom this one stands in 代管. */
+  for: HelperId.optional(),
   /** A withdrawn visit in whose place this one stands. */
   corrects: VisitId.optional(),
 })
@@ -81,7 +84,9 @@ export const Visit = z.object({
   goods: z.array(Goods),
   money: z.array(z.object({ posting: z.string(), note: z.string().nullable() })).default([]),
   labour: z.array(Labour).default([]),
-  needs: z.array(z.string()),
+  needs: z.array(Need),
+  /** For whom the helper stood in, and by which substitution. */
+  for: z.object({ helper: HelperId, substitute: z.string() }).nullable().default(null),
   photos: z.array(Photo),
   check: CheckTold.nullable().default(null),
   reviews: z.array(ReviewTold).default([]),
