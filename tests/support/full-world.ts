@@ -150,7 +150,19 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
   const { path: cardPath } = await office('GET', `/households/${household}/card`)
   const { unit } = await office('POST', '/units', { name: `单位${village}`, kind: 'school', division: village })
   const schools = await plantSchools({ must, office }, village, unit)
-  const villagePairing = await office('POST', '/village-pairings', { unit, village, from: '2020-01-01' })
+  const villagePairing = await office('POST', '/village-pairings', {
+    ...{ unit, village, from: '2020-01-01' },
+    duties: [{ duty: 'goods', text: '节日送物资' }],
+  })
+  const delivered = { duty: 0, on: '2020-05-01', what: '端午物资' }
+  const agreement: string = villagePairing.pairing
+  const { delivery } = await must(
+    'unit-officer',
+    { unit } as Partial<Grant>,
+    'POST',
+    `/agreements/${agreement}/deliveries`,
+    delivered,
+  )
   const { team } = await office('POST', '/teams', {
     village,
     unit,
@@ -311,6 +323,8 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     pairing,
     device,
     villagePairing: villagePairing.pairing,
+    agreement,
+    delivery,
     partnership,
     handover,
     visit,

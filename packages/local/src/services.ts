@@ -9,14 +9,14 @@ import type { Service as ServiceName } from '@bangfu/facts/catalogue'
 import { funds } from '@bangfu/funds/service'
 import { households } from '@bangfu/households/service'
 import { inspections } from '@bangfu/inspections/service'
-import type { MessageDeps } from '@bangfu/pairing/deps'
+import type { PairingDeps } from '@bangfu/pairing/deps'
 import { pairing } from '@bangfu/pairing/service'
 import type { ProjectorDeps } from '@bangfu/projector/deps'
 import { projector } from '@bangfu/projector/service'
 import type { Service } from '@bangfu/service/service'
 
 /** What all services together are given. */
-export type AllDeps = AccountsDeps & AssessmentsDeps & EvidenceDeps & MessageDeps & ProjectorDeps
+export type AllDeps = AccountsDeps & AssessmentsDeps & EvidenceDeps & PairingDeps & ProjectorDeps
 
 /** Every service of the system, in the order of the documentation. */
 export const services: readonly Service<AllDeps>[] = [

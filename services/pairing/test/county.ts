@@ -1,7 +1,7 @@
 import type { Actor } from '@bangfu/access/actor'
 import type { HouseholdFace } from '@bangfu/facts/faces'
 import { Division, Village } from '@bangfu/kernel/division'
-import type { MessageDeps } from '../src/deps.ts'
+import type { PairingDeps } from '../src/deps.ts'
 import { tell, take } from '@bangfu/service/facts'
 import { parseFact } from '@bangfu/facts/catalogue'
 import { faceKey } from '@bangfu/table/keys'
@@ -21,7 +21,7 @@ export const clerk = actorWith('village-clerk', { division: village })
 export const strangerOffice = actorWith('county-office', { division: otherCounty }, 'usr-stranger')
 export const helperActor = (helper: string): Actor => actorWith('helper', { helper, division: county }, `usr-${helper}`)
 
-export type County = World<MessageDeps> & {
+export type County = World<PairingDeps> & {
   /** Puts a household on file as the households service does: its face, and the fact, carried. */
   household(number: number, division?: Village, status?: string): Promise<string>
   /** Tells that a household became another: moved, or left the register. */
@@ -35,7 +35,7 @@ export type County = World<MessageDeps> & {
 
 /** A county with pairing alone; what other services would write stands in its tables by the shapes they promised. */
 export const openCounty = (start?: string): County => {
-  const world = openWorld<MessageDeps>([pairing], {}, start)
+  const world = openWorld<PairingDeps>([pairing], {}, start)
   let anyUnit: string | undefined
   const made = async (actor: Actor, path: string, body: unknown, id: string): Promise<string> => {
     const answered = await world.call(actor, 'POST', path, body)

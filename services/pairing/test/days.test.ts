@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { Refusal } from '@bangfu/kernel/refusal'
-import { addDays, Day } from '@bangfu/kernel/time'
+import { addDays, Day, instant } from '@bangfu/kernel/time'
 import { Village } from '@bangfu/kernel/division'
 import { covers, freeFrom, overlap, type Days } from '../src/pairings/days.ts'
-import { responsibleOn, withHelper, withPairingEnded, type HelperSlot } from '../src/pairings/pairing.ts'
+import { responsibleOn, withHelper, type HelperSlot, type Pairing } from '../src/pairings/pairing.ts'
+import { endedOn } from '../src/pairings/responsibility.ts'
 
 const start = Day.parse('2020-01-01')
 const day = (offset: number): Day => addDays(start, offset)
@@ -16,6 +17,20 @@ const slot: HelperSlot = {
   status: 'registered',
   entityVersion: 1,
   periods: [],
+  overlaps: [],
+}
+
+const blank = {
+  ...{
+    helperName: '',
+    unit: '',
+    household: 'hsh_1',
+    division: slot.division,
+    agreement: null,
+    duties: [],
+    ended: null,
+  },
+  ...{ flag: null, overridden: [], handover: null, madeAt: instant(0), madeBy: '' },
 }
 
 const days = fc
@@ -83,7 +98,9 @@ test('ending a pairing frees the days after its last one and no other', () => {
       if (!ended) return
       const last = addDays(ended.from, after)
       if (ended.to !== null && last > ended.to) return
-      const now = withPairingEnded(before, ended.pairing, last)
+      const pairing = { ...blank, ...ended } as unknown as Pairing
+      const ending = { kind: 'other', reason: '', at: instant(0), by: '' } as const
+      const { slot: now } = endedOn(before, { pairing, version: 1 }, last, ending)
       for (const on of calendar) {
         const was = responsibleOn(before, on)
         const expected = was?.pairing === ended.pairing && on > last ? undefined : was?.pairing

@@ -105,9 +105,9 @@ test('a household that moved is its new village’s: there its pairing is ended'
   const household = await world.household(1)
   const made = await world.pair(await world.helper(), household)
   await take(pairing, movedTo(household, otherVillage), world.deps)
-  const newOffice = actorWith('township-office', { division: otherVillage }, 'usr-new')
+  const newOffice = actorWith('county-office', { division: otherVillage }, 'usr-new')
   const oldOffice = actorWith('township-office', { division: village }, 'usr-old')
-  const end = { on: '2020-08-14', reason: '随户调整' }
+  const end = { on: '2020-08-14', kind: 'moved', reason: '随户调整', override: { reason: '随户调整到新村' } }
   expect((await world.call(oldOffice, 'POST', `/pairings/${made}/end`, end)).status).toBe(404)
   expect((await world.call(newOffice, 'POST', `/pairings/${made}/end`, end)).status).toBe(200)
 })

@@ -11,6 +11,9 @@ afterEach(() => {
 const pairing = (helper: string, household: string, from: string, to?: string) =>
   world.call(office, 'POST', '/pairings', { helper, household, from, ...(to && { to }) })
 
+/** One who goes before the exit goes with a reason of the county's. */
+const released = { kind: 'helper-transferred', override: { reason: '调离本县，已另行安排' } }
+
 describe('exactly one responsible helper at any time', () => {
   test('a second helper at the same time is refused, and the refusal says from when the household is free', async () => {
     const [household, one, two] = [await world.household(1), await world.helper(), await world.helper()]
@@ -58,7 +61,7 @@ describe('ending a pairing', () => {
   test('the household is free from the day after, and the next helper follows', async () => {
     const [household, one, two] = [await world.household(1), await world.helper(), await world.helper()]
     const id = await world.pair(one, household)
-    const end = { on: '2020-08-14', reason: '工作调动' }
+    const end = { on: '2020-08-14', ...released, reason: '工作调动' }
     const ended = await world.call(office, 'POST', `/pairings/${id}/end`, end)
     expect(ended).toMatchObject({ status: 200, body: { to: '2020-08-14', ended: { on: '2020-08-14' } } })
     expect((await pairing(two, household, '2020-08-15')).status).toBe(201)
@@ -71,7 +74,7 @@ describe('ending a pairing', () => {
 
   test('the same ending twice answers the same, another one is refused', async () => {
     const id = await world.pair(await world.helper(), await world.household(1))
-    const end = { on: '2020-08-14', reason: '工作调动' }
+    const end = { on: '2020-08-14', ...released, reason: '工作调动' }
     const first = await world.call(office, 'POST', `/pairings/${id}/end`, end)
     expect((await world.call(office, 'POST', `/pairings/${id}/end`, end)).body).toEqual(first.body)
     const other = await world.call(office, 'POST', `/pairings/${id}/end`, { ...end, on: '2020-08-20' })
@@ -81,7 +84,7 @@ describe('ending a pairing', () => {
   test('a last day outside the pairing is refused', async () => {
     const id = await world.pair(await world.helper(), await world.household(1), '2020-02-01', '2020-12-31')
     for (const on of ['2020-01-31', '2021-01-01']) {
-      const { status, body } = await world.call(office, 'POST', `/pairings/${id}/end`, { on, reason: '调整' })
+      const { status, body } = await world.call(office, 'POST', `/pairings/${id}/end`, { on, ...released, reason: '调整' })
       expect({ status, type: body.type }).toEqual({ status: 422, type: '/problems/end_day_out_of_range' })
     }
   })
@@ -90,7 +93,7 @@ describe('ending a pairing', () => {
     const id = await world.pair(await world.helper(), await world.household(1))
     const answers = await Promise.all(
       ['2020-08-10', '2020-08-11'].map((on) =>
-        world.call(office, 'POST', `/pairings/${id}/end`, { on, reason: '调整' }),
+        world.call(office, 'POST', `/pairings/${id}/end`, { on, ...released, reason: '调整' }),
       ),
     )
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
@@ -101,7 +104,7 @@ describe('who is told', () => {
   test('a pairing made and ended is told with its dates', async () => {
     const [household, helper] = [await world.household(1), await world.helper()]
     const id = await world.pair(helper, household)
-    await world.call(office, 'POST', `/pairings/${id}/end`, { on: '2020-08-14', reason: '工作调动' })
+    await world.call(office, 'POST', `/pairings/${id}/end`, { on: '2020-08-14', ...released, reason: '工作调动' })
     const facts = (await world.carry()).filter(({ type }) => type === 'pairing.changed')
     expect(facts.map(({ body }) => body)).toMatchObject([
       { pairing: id, household, helper, helperName: '王一一', from: '2020-01-01', to: null, entityVersion: 1 },

@@ -55,29 +55,27 @@ export const loadHousehold = async (
   return { household: HouseholdFace.parse(item.body), unchanged: check(faceKey(id), { version: item.version }) }
 }
 
-/** A household's slot if there is one, and the operation that puts the next one if nobody did meanwhile. */
+/** A household's slot if there is one, and its version: 0 while there is none. */
 export const findSlot = async (
   table: TableReader,
   household: string,
-): Promise<{ slot: HelperSlot | undefined; next: (slot: HelperSlot) => Op }> => {
-  const key = helperSlotKey(household)
-  const item = await table.get(key)
-  const version = item?.version ?? 0
-  return {
-    slot: item && slotOf(item),
-    next: (slot) =>
-      put(
-        {
-          key,
-          kind: 'helper-slot',
-          version: version + 1,
-          body: slot,
-          byDivision: divisionPlace('helper-slot', slot.division, slot.household),
-        },
-        version === 0 ? 'absent' : { version },
-      ),
-  }
+): Promise<{ slot: HelperSlot | undefined; version: number }> => {
+  const item = await table.get(helperSlotKey(household))
+  return { slot: item && slotOf(item), version: item?.version ?? 0 }
 }
+
+/** The operation that puts the next slot, if nobody did since it was read at a version. */
+export const slotOp = (slot: HelperSlot, version: number): Op =>
+  put(
+    {
+      key: helperSlotKey(slot.household),
+      kind: 'helper-slot',
+      version: version + 1,
+      body: slot,
+      byDivision: divisionPlace('helper-slot', slot.division, slot.household),
+    },
+    version === 0 ? 'absent' : { version },
+  )
 
 export const slotOf = (item: Item): HelperSlot => HelperSlot.parse(item.body)
 
@@ -90,24 +88,22 @@ export const slotFromFace = ({ household, code, headMasked, division, status }: 
   status,
   entityVersion: 0,
   periods: [],
+  overlaps: [],
 })
 
 const PairedBody = z.object({ periods: z.array(KeptDays) }) satisfies z.ZodType<Paired>
 
-/** The days on which a helper is a household's, for the access rules; and the operation that puts the next ones. */
+/** The days on which a helper is a household's, for the access rules, and the check that they are still so. */
 export const findPaired = async (
   table: TableReader,
   helper: string,
   household: string,
-): Promise<{ periods: readonly Days[]; unchanged: Op; next: (periods: readonly Days[]) => Op }> => {
+): Promise<{ periods: readonly Days[]; unchanged: Op }> => {
   const key = pairedKey(helper, household)
   const item = await table.get(key)
-  const version = item?.version ?? 0
-  const when = version === 0 ? ('absent' as const) : { version }
   return {
     periods: item ? PairedBody.parse(item.body).periods : [],
-    unchanged: check(key, when),
-    next: (periods) => put({ key, kind: 'paired', version: version + 1, body: { periods } }, when),
+    unchanged: check(key, item ? { version: item.version } : 'absent'),
   }
 }
 

@@ -3,19 +3,25 @@ import { Village } from '@bangfu/kernel/division'
 import { idSchema } from '@bangfu/kernel/ids'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { type Day, Instant } from '@bangfu/kernel/time'
-import { helperRanks, type HelperRank } from '@bangfu/rules/pairing-codes'
-import type { LoadTarget } from '@bangfu/rules/pairing-pack'
-import { covers, daysFields, freeFrom, inOrder, KeptDays, orderFault, overlap, type Days } from './days.ts'
+import { covers, daysFields, freeFrom, inOrder, KeptDays, orderFault, overlap, PairingDay, type Days } from './days.ts'
 import { HelperId } from '../organisations/helper.ts'
 import { UnitId } from '../organisations/unit.ts'
-import { Ended } from './terms.ts'
+import { Warning } from './pairing-rules.ts'
+import { Agreement, Duties, Ended, Overridden, Override } from './terms.ts'
 
 export const PairingId = idSchema('par')
 export const HouseholdId = idSchema('hsh')
 
 /** A helper becomes responsible for a household, as it is entered. */
 export const PairingInput = z
-  .strictObject({ helper: HelperId, household: HouseholdId, ...daysFields })
+  .strictObject({
+    helper: HelperId,
+    household: HouseholdId,
+    ...daysFields,
+    agreement: Agreement.optional(),
+    duties: Duties.default([]),
+    override: Override.optional(),
+  })
   .refine(inOrder, orderFault)
 export type PairingInput = z.output<typeof PairingInput>
 
@@ -27,15 +33,40 @@ export const Pairing = KeptDays.extend({
   unit: UnitId,
   household: HouseholdId,
   division: Village,
+  agreement: Agreement.nullable().default(null),
+  duties: Duties.default([]),
   ended: Ended.nullable(),
+  /** `overlap`: it came in by import while another held, and makes nobody responsible until somebody has decided. */
+  flag: z.enum(['overlap']).nullable().default(null),
+  /** Rules that were broken for it, with the reason. */
+  overridden: z.array(Overridden).max(20).default([]),
+  /** The hand-over that made it. */
+  handover: z.string().nullable().default(null),
   madeAt: Instant,
   madeBy: z.string(),
 })
 export type Pairing = z.infer<typeof Pairing>
 
-const Warning = z.object({ code: z.string(), zh: z.string(), en: z.string() })
-export type Warning = z.infer<typeof Warning>
 export const PairingAnswer = Pairing.extend({ warnings: z.array(Warning) })
+
+/** What can change while a pairing lasts: its paper, its duties, and its last day, which can be moved but not forward. */
+export const PairingAmendment = z.strictObject({
+  to: PairingDay.nullable().optional(),
+  agreement: Agreement.optional(),
+  duties: Duties.optional(),
+  reason: z.string().trim().min(2).max(500),
+})
+export type PairingAmendment = z.output<typeof PairingAmendment>
+
+/** Which of two that overlap is to hold. */
+export const OverlapDecision = z.strictObject({
+  keep: z.enum(['this', 'standing']),
+  reason: z.string().trim().min(2).max(500),
+})
+export type OverlapDecision = z.output<typeof OverlapDecision>
+
+export const Period = KeptDays.extend({ pairing: z.string(), helper: z.string() })
+export type Period = z.infer<typeof Period>
 
 /**
  * Who is responsible for a household and when, beside what pairing knows of the household. One item for each household:
@@ -49,12 +80,14 @@ export const HelperSlot = z.object({
   status: z.string(),
   /** Version of the household that these fields are from; 0 when they were read from its face. */
   entityVersion: z.int(),
-  periods: z.array(KeptDays.extend({ pairing: z.string(), helper: z.string() })),
+  periods: z.array(Period),
+  /** Pairings that came in by import while another held: nobody is responsible by them. */
+  overlaps: z.array(Period).default([]),
 })
 export type HelperSlot = z.infer<typeof HelperSlot>
 
 /** A household that was re-paired more often than this is a matter for a person, not for another line. */
-const mostPeriods = 100
+export const mostPeriods = 100
 
 /**
  * The slot with one more responsibility.
@@ -70,12 +103,6 @@ export const withHelper = (
   return { ...slot, periods: [...slot.periods, { pairing, helper, from, to }] }
 }
 
-/** The slot when a pairing got its last day. */
-export const withPairingEnded = (slot: HelperSlot, pairing: string, to: Day): HelperSlot => ({
-  ...slot,
-  periods: slot.periods.map((period) => (period.pairing === pairing ? { ...period, to } : period)),
-})
-
 /** Who is responsible on a day. */
 export const responsibleOn = (slot: HelperSlot, on: Day): HelperSlot['periods'][number] | undefined =>
   slot.periods.find((period) => covers(period, on))
@@ -83,15 +110,3 @@ export const responsibleOn = (slot: HelperSlot, on: Day): HelperSlot['periods'][
 /** Households that are not (or no longer) on file have no helper and are no gap. */
 const notOnFile = new Set(['candidate', 'removed', 'ordinary'])
 export const isPairable = (status: string): boolean => !notOnFile.has(status)
-
-/** Says when a helper of a rank has more households than his rank's target. A warning: the sources set targets only. */
-export const loadWarnings = (rank: HelperRank, households: number, target: LoadTarget | undefined): Warning[] =>
-  target === undefined || households <= target.households
-    ? []
-    : [
-        {
-          code: 'load_above_target',
-          zh: `该帮扶责任人（${helperRanks[rank].zh}）将负责 ${households} 户，高于 ${target.households} 户的目标（${target.source}）。`,
-          en: `The helper (${helperRanks[rank].en}) will have ${households} households, above the target of ${target.households} (${target.source}).`,
-        },
-      ]

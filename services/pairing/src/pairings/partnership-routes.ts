@@ -3,6 +3,7 @@ import { created, ok } from '@bangfu/http/route'
 import { WithinCounty } from '@bangfu/kernel/division'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { PartnershipKind } from '@bangfu/rules/partnership-codes'
+import { liaisonRuleFor } from '@bangfu/rules/pairing-pack'
 import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
 import { historyOp } from '@bangfu/service/history'
 import { divisionOrUnit, listOfDivisionOrUnit } from '../lists/division-or-unit-table.ts'
@@ -32,6 +33,8 @@ import {
   wordsOf,
   type Partnership,
 } from './partnership.ts'
+import { overridingOf } from './overriding.ts'
+import { judged, liaisonsBroken, Warning } from './pairing-rules.ts'
 import { EndInput } from './terms.ts'
 import { endOf } from './village-pairing.ts'
 
@@ -48,7 +51,7 @@ export const partnershipRoutes = [
       en: 'Pair two sides: leaders, branches, cities, enterprises, givers',
     },
     body: PartnershipInput,
-    returns: PartnershipAnswer,
+    returns: PartnershipAnswer.extend({ warnings: z.array(Warning) }),
     status: 201,
     subject: ({ body }) => ({ scope: { division: body.division }, about: '', found: undefined }),
     run: async ({ body }, context) => {
@@ -67,10 +70,12 @@ export const partnershipRoutes = [
       const kept = { ...partnership, liaisons: keptLiaisons(context, partnership.partnership, liaisons) }
       if (helping.side.unit !== undefined && helping.side.unit === helped.side.unit && kind === 'school-school')
         throw new Refusal('already_paired', { from })
+      const broken = liaisonsBroken(kept.liaisons, liaisonRuleFor(division, from))
+      const { warnings } = judged(broken, overridingOf(context, body.override, division))
       return context.commit(
         [createPartnership(kept), await periodsOp(context, kept), ...helping.checks, ...helped.checks],
-        created(answerOf(kept), `/partnerships/${kept.partnership}`, 1),
-        { about: kept.partnership },
+        created({ ...answerOf(kept), warnings }, `/partnerships/${kept.partnership}`, 1),
+        { about: kept.partnership, ...(body.override && { reason: body.override.reason }) },
       )
     },
   }),

@@ -7,7 +7,7 @@ import { kindOf, partnershipKinds, PartnershipKind } from '@bangfu/rules/partner
 import { HelperId } from '../organisations/helper.ts'
 import { KeptContact, UnitId } from '../organisations/unit.ts'
 import { daysFields, inOrder, KeptDays, orderFault, PairingDay, type Days } from './days.ts'
-import { Agreement, Duties, Ended, Liaisons } from './terms.ts'
+import { Agreement, Duties, Ended, Liaisons, Override } from './terms.ts'
 
 export const PartnershipId = idSchema('ptn')
 
@@ -39,6 +39,7 @@ export const PartnershipInput = z
     agreement: Agreement.optional(),
     duties: Duties.default([]),
     liaisons: Liaisons.default({}),
+    override: Override.optional(),
   })
   .refine(inOrder, orderFault)
 export type PartnershipInput = z.output<typeof PartnershipInput>

@@ -78,7 +78,9 @@ export const responsibilityRoutes = [
     },
     run: async ({ params }, { table }) => {
       const { slot } = await findSlot(table, params.household)
-      const periods = (slot?.periods ?? []).toSorted((a, b) => (a.from < b.from ? -1 : 1))
+      const periods = [...(slot?.periods ?? []), ...(slot?.overlaps ?? [])].toSorted((a, b) =>
+        a.from < b.from ? -1 : 1,
+      )
       const items = await table.getMany(periods.map(({ pairing }) => entityKey(pairing)))
       return ok({ items: items.flatMap((item) => (item ? [pairingOf(item)] : [])) })
     },

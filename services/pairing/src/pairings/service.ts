@@ -1,3 +1,6 @@
+import { pairingChangeLists } from './changes-routes.ts'
+import { contributionRoutes } from './contribution-routes.ts'
+import { pairingChangeRoutes } from './pairing-change-routes.ts'
 import { pairingRoutes } from './pairing-routes.ts'
 import { partnershipRoutes } from './partnership-routes.ts'
 import { responsibilityRoutes } from './responsibility-routes.ts'
@@ -6,6 +9,9 @@ import { villagePairingRoutes } from './village-pairing-routes.ts'
 export const pairingAreaRoutes = [
   ...villagePairingRoutes,
   ...pairingRoutes,
+  ...pairingChangeRoutes,
   ...responsibilityRoutes,
   ...partnershipRoutes,
+  ...contributionRoutes,
+  ...pairingChangeLists,
 ]

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { created, ok } from '@bangfu/http/route'
 import { WithinCounty } from '@bangfu/kernel/division'
+import { Refusal } from '@bangfu/kernel/refusal'
+import { liaisonRuleFor } from '@bangfu/rules/pairing-pack'
 import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
 import { historyOp } from '@bangfu/service/history'
 import { divisionPartition } from '@bangfu/table/keys'
@@ -12,8 +14,13 @@ import {
   replaceVillagePairing,
   villagePairingOf,
 } from './village-pairing-table.ts'
+import { liaisonsBroken, judged } from './pairing-rules.ts'
+import { overridingOf } from './overriding.ts'
 import {
+  amendedOfVillage,
   endOf,
+  VillageAmendment,
+  VillagePairingAnswer,
   VillagePairing,
   VillagePairingId,
   VillagePairingInput,
@@ -31,10 +38,11 @@ export const villagePairingRoutes = [
     action: 'pairing.make',
     summary: { zh: '单位包村', en: 'Pair a unit with a village' },
     body: VillagePairingInput,
-    returns: VillagePairing,
+    returns: VillagePairingAnswer,
     status: 201,
     subject: ({ body }) => ({ scope: { division: body.village }, about: '', found: undefined }),
-    run: async ({ body }, { table, newId, commit }) => {
+    run: async ({ body }, context) => {
+      const { table, newId, commit } = context
       const { unit, unchanged } = await namedUnit(table, body.unit, body.village)
       const { face, next } = await findVillageFace(table, body.village)
       const { from, to } = body
@@ -52,10 +60,13 @@ export const villagePairingRoutes = [
         duties: body.duties,
         ended: null,
       }
+      const liaisons = { helping: pairing.unitLiaison, helped: pairing.villageLiaison }
+      const broken = liaisonsBroken(liaisons, liaisonRuleFor(body.village, from))
+      const { warnings } = judged(broken, overridingOf(context, body.override, body.village))
       return commit(
         [unchanged, next(withUnit(face, body.unit, { from, to })), createVillagePairing(pairing)],
-        created(pairing, `/village-pairings/${pairing.pairing}`, 1),
-        { about: pairing.pairing },
+        created({ ...pairing, warnings }, `/village-pairings/${pairing.pairing}`, 1),
+        { about: pairing.pairing, ...(body.override && { reason: body.override.reason }) },
       )
     },
   }),
@@ -71,6 +82,29 @@ export const villagePairingRoutes = [
       return { scope: { division: found.pairing.village, unit: found.pairing.unit }, about: params.pairing, found }
     },
     run: async ({ found }) => ok(found.pairing, found.version),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/village-pairings/{pairing}',
+    action: 'pairing.change',
+    summary: { zh: '调整单位包村的协议、职责或联络员', en: 'Amend paper, duties or liaisons of a unit and a village' },
+    params: z.strictObject({ pairing: VillagePairingId }),
+    body: VillageAmendment,
+    returns: VillagePairing,
+    ifMatch: true,
+    subject: async ({ params }, { table }) => {
+      const found = await loadVillagePairing(table, params.pairing)
+      return { scope: { division: found.pairing.village }, about: params.pairing, found }
+    },
+    run: async ({ body, version, found }, context) => {
+      if (version !== found.version) throw new Refusal('version_changed')
+      const after = amendedOfVillage(found.pairing, body)
+      return context.commit(
+        [replaceVillagePairing(after, version), historyOp(context, after.pairing, version, found.pairing, body.reason)],
+        ok(after, version + 1),
+        { reason: body.reason },
+      )
+    },
   }),
   route({
     method: 'POST',

@@ -6,7 +6,8 @@ import { Refusal } from '@bangfu/kernel/refusal'
 import { Day, type Instant } from '@bangfu/kernel/time'
 import { daysFields, inOrder, KeptDays, orderFault, overlap, PairingDay, type Days } from './days.ts'
 import { UnitId } from '../organisations/unit.ts'
-import { Duties, Ended, type EndInput } from './terms.ts'
+import { Warning } from './pairing-rules.ts'
+import { Duties, Ended, Override, type EndInput } from './terms.ts'
 
 export const VillagePairingId = idSchema('vpr')
 
@@ -25,6 +26,7 @@ export const VillagePairingInput = z
     villageLiaison: personName.optional(),
     unitLiaison: personName.optional(),
     duties: Duties.default([]),
+    override: Override.optional(),
   })
   .refine(inOrder, orderFault)
 export type VillagePairingInput = z.output<typeof VillagePairingInput>
@@ -42,6 +44,34 @@ export const VillagePairing = KeptDays.extend({
   ended: Ended.nullable(),
 })
 export type VillagePairing = z.infer<typeof VillagePairing>
+export const VillagePairingAnswer = VillagePairing.extend({ warnings: z.array(Warning) })
+
+/** What can change while it lasts: how it is called, its paper, its duties, and who speaks for each side. */
+export const VillageAmendment = z.strictObject({
+  model: z.string().trim().min(1).max(60).optional(),
+  agreement: z.string().trim().min(1).max(200).optional(),
+  villageLiaison: personName.optional(),
+  unitLiaison: personName.optional(),
+  duties: Duties.optional(),
+  reason: z.string().trim().min(2).max(500),
+})
+export type VillageAmendment = z.output<typeof VillageAmendment>
+
+/** @throws Refusal pairing_ended */
+export const amendedOfVillage = (
+  before: VillagePairing,
+  { model, agreement, villageLiaison, unitLiaison, duties }: VillageAmendment,
+): VillagePairing => {
+  if (before.ended) throw new Refusal('pairing_ended', { on: before.ended.on })
+  return {
+    ...before,
+    model: model ?? before.model,
+    agreement: agreement ?? before.agreement,
+    villageLiaison: villageLiaison ?? before.villageLiaison,
+    unitLiaison: unitLiaison ?? before.unitLiaison,
+    duties: duties ?? before.duties,
+  }
+}
 
 /** More units and changes than any village has: past it somebody's machine is running wild. */
 const mostUnitsOfVillage = 200

@@ -4,12 +4,12 @@ import { instant } from '@bangfu/kernel/time'
 import { Unsent, type Outgoing } from '@bangfu/messages/message'
 import type { Id } from '@bangfu/kernel/ids'
 import { openWorld, type World } from '../../../../tests/support/world.ts'
-import type { MessageDeps } from '../../src/deps.ts'
+import type { PairingDeps } from '../../src/deps.ts'
 import { sendMessages } from '../../src/messages/message-send-task.ts'
 import { findMessage, messageOps, type Message } from '../../src/messages/message-table.ts'
 import { pairing } from '../../src/service.ts'
 
-let world: World<MessageDeps>
+let world: World<PairingDeps>
 let fault: Unsent | undefined
 let taken: Outgoing[]
 const id = `msg_${'0'.repeat(22)}` as Id<'msg'>
@@ -21,7 +21,7 @@ beforeEach(() => {
     if (fault) throw fault
     taken.push(message)
   }
-  world = openWorld<MessageDeps>([pairing], { messages: { send } })
+  world = openWorld<PairingDeps>([pairing], { messages: { send } })
 })
 afterEach(() => world.close())
 

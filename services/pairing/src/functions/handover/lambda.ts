@@ -1,0 +1,17 @@
+import { openCloudDeps } from '@bangfu/service/cloud-deps'
+import { openExchange } from '@bangfu/service/cloud-exchange'
+import { cloudSettings, needed } from '@bangfu/service/cloud-settings'
+import { stepFunctionsStart } from '@bangfu/service/cloud-start'
+import { journalOf } from '@bangfu/service/journal'
+import { lambdaOf } from '@bangfu/service/lambda'
+import { tasksLambdaOf } from '@bangfu/service/tasks-lambda'
+import { handoverPart } from './service.ts'
+
+const settings = cloudSettings(process.env)
+const machineArns = needed('MACHINES', settings.machineArns)
+const start = stepFunctionsStart({ region: settings.region, machineArns })
+const deps = { ...(await openCloudDeps(settings)), start, exchange: openExchange(settings) }
+const journal = journalOf(settings.functionName)
+
+export const http = lambdaOf(handoverPart, deps, { ...settings, journal })
+export const tasks = tasksLambdaOf(handoverPart, deps, journal)
