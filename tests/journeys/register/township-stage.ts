@@ -21,7 +21,7 @@ const cast = {
   secretary: ['first-secretary', 'village'],
   auditor: ['auditor', 'county'],
 } as const
-export type Person = keyof typeof cast | 'household'
+export type Person = keyof typeof cast | 'household' | 'helper' | 'officer'
 
 export type TownshipStage = {
   readonly township: string
@@ -32,8 +32,10 @@ export type TownshipStage = {
   /** A call that has to succeed; its body. */
   must(who: Person, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<any>
   /** Puts invented households of a village on file, all that exit asks for said; their ids. */
-  import(village: string, count: number, povertyStatus?: string): Promise<string[]>
+  import(village: string, count: number, more?: Partial<Imported>): Promise<string[]>
   letIn(household: string, village: string): Promise<void>
+  /** Registers a person and gives him a role. */
+  hire(who: Person, grant: object): Promise<unknown>
   stop(): Promise<void>
 }
 
@@ -84,8 +86,8 @@ export const openTownship = async (): Promise<TownshipStage> => {
       today = addDays(today, days)
       target.stage.setClock(`${today}T10:00:00+08:00`)
     },
-    import: async (village, count, povertyStatus = '未脱贫') => {
-      const csv = Buffer.from(listOf({ village, count, povertyStatus, run, from: made }))
+    import: async (village, count, { povertyStatus = '未脱贫', at } = {}) => {
+      const csv = Buffer.from(listOf({ village, count, povertyStatus, ...(at && { at }), run, from: made }))
       made += count
       const { lines } = await must('importer', 'POST', `/household-imports?division=${village}`, csv)
       const ids = new Set((lines as { household: string | null }[]).map(({ household }) => household))
@@ -94,22 +96,30 @@ export const openTownship = async (): Promise<TownshipStage> => {
     },
     letIn: async (household, village) =>
       void (await hire('household', { role: 'household', household, division: village })),
+    hire,
     stop: () => target.stop(),
   }
 }
 
-type Asked = {
+/** What is said of imported households besides. */
+type Imported = {
+  readonly povertyStatus: string
+  /** Where all of them live. */
+  readonly at: { readonly latitude: number; readonly longitude: number }
+}
+
+type Asked = Omit<Imported, 'at'> & {
+  readonly at?: Imported['at']
   readonly village: string
   readonly count: number
-  readonly povertyStatus: string
   readonly run: number
   readonly from: number
 }
 
 /** A list of couples, born in years in which no other journey's people are. */
-const listOf = ({ village, count, povertyStatus, run, from }: Asked): string => {
+const listOf = ({ village, count, povertyStatus, at, run, from }: Asked): string => {
   const columns =
-    '户编号,行政村,贫困户属性,脱贫属性,主要致贫原因,姓名,性别,与户主关系,证件号码,文化程度,是否参加城乡居民基本医疗保险,年度,工资性收入,住房安全,是否饮水安全'
+    '户编号,行政村,贫困户属性,脱贫属性,主要致贫原因,姓名,性别,与户主关系,证件号码,文化程度,是否参加城乡居民基本医疗保险,年度,工资性收入,住房安全,是否饮水安全,纬度,经度'
   const birth = `${1974 + (run % 3)}${String(1 + (Math.floor(run / 3) % 12)).padStart(2, '0')}${String(1 + (Math.floor(run / 36) % 28)).padStart(2, '0')}`
   const rows = Array.from({ length: count }, (_none, index) => {
     const code = `${village}${String(index + 1).padStart(4, '0')}`
@@ -120,7 +130,11 @@ const listOf = ({ village, count, povertyStatus, run, from }: Asked): string => 
       ['赵某乙', '女', '配偶', idNumber(birth, serial + 2)],
     ]
     return couple
-      .map((person) => [...common, ...person, '初中', '是', '2016', '24000', '有', '是'].join(','))
+      .map((person) =>
+        [...common, ...person, '初中', '是', '2016', '24000', '有', '是', at?.latitude ?? '', at?.longitude ?? ''].join(
+          ',',
+        ),
+      )
       .join('\r\n')
   })
   return [columns, ...rows].join('\r\n')
