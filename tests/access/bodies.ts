@@ -406,6 +406,10 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
       body: { topic: '例会', heldOn: '2020-08-14', division, office: dispatcher, present: [{ name: '某' }] },
     },
     'GET /meetings': inDivision,
+    'POST /appeals': { body: { household, against: { kind: 'other' }, statement: '不同意' } },
+    'GET /appeals': inDivision,
+    'POST /appeals/{appeal}/confirmation': { body: { wants: true } },
+    'POST /appeals/{appeal}/acts': { body: { act: 'accept' } },
     'POST /funds': {
       body: {
         name: '资金',

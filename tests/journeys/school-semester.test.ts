@@ -104,6 +104,31 @@ describe('in the semester', () => {
     }
   })
 
+  test('what the agreement asks for besides is a task of a school, closed after its reply by the bureau', async () => {
+    const { strong } = await stage.must('bureau', 'GET', path(''))
+    const body = {
+      ...{ what: '协助受援学校建成音乐教室', owner: { kind: 'unit', unit: strong.unit } },
+      dispatcher: { role: 'county-office', division: '610528' },
+    }
+    const agreement = `/agreements/${stage.pairing}`
+    for (const who of ['strong', 'weak', 'stranger', 'neighbour', 'auditor'] as const)
+      expect([403, 404]).toContain((await stage.call(who, 'POST', `${agreement}/tasks`, body)).status)
+    const { task } = await stage.must('bureau', 'POST', `${agreement}/tasks`, body)
+    const reply = { act: 'reply', position: '负责', facts: '教室已建成', measures: '交付使用' }
+    expect(outcomeOf(await stage.call('weak', 'POST', `/tasks/${task}/answers`, reply, { 'if-match': '"1"' }))).toBe(
+      '404 not_found',
+    )
+    await stage.must('strong', 'POST', `/tasks/${task}/answers`, reply, { 'if-match': '"1"' })
+    const close = { act: 'close', finding: '现场查看属实' }
+    await stage.must('bureau', 'POST', `/tasks/${task}/rulings`, close, { 'if-match': '"2"' })
+    expect(await stage.must('weak', 'GET', agreement)).toMatchObject({
+      kind: 'school-school',
+      tasks: [{ task, state: 'closed' }],
+      taskCounts: { all: 1, closed: 1, overdue: 0 },
+    })
+    expect(outcomeOf(await stage.call('stranger', 'GET', agreement))).toBe('404 not_found')
+  })
+
   test('joint research is entered by one school and confirmed by the other', async () => {
     const [{ on }] = given.done.filter(({ kind }: any) => kind === 'joint research')
     const body = { school: 'strong', kind: 'joint-research', on, topic: '同课异构' }

@@ -288,7 +288,7 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     deadline: '2020-09-01',
     kind: 'at-once',
   })
-  const tasks = await plantTasks(must, village, helper)
+  const tasks = await plantTasks(must, { village, helper, household })
   await world.carry()
   const { job } = await oneJob(world, Division.parse(village))
   const { upload } = await office('POST', '/household-import-uploads', {
@@ -364,8 +364,11 @@ type Must = (
   headers?: object,
 ) => Promise<Answered['body']>
 
-/** A task for the helper, and a meeting. */
-const plantTasks = async (must: Must, village: string, helper: string) => {
+/** A task for the helper, a meeting, and an appeal that somebody filed for the household. */
+const plantTasks = async (
+  must: Must,
+  { village, helper, household }: { readonly village: string; readonly helper: string; readonly household: string },
+) => {
   const county = { role: 'county-office', division: village.slice(0, 6) }
   const { task } = await must('county-office', {}, 'POST', '/tasks', {
     ...{ source: { kind: 'order' }, what: '入户核对', division: village, dispatcher: county },
@@ -374,7 +377,10 @@ const plantTasks = async (must: Must, village: string, helper: string) => {
   const { meeting } = await must('county-office', {}, 'POST', '/meetings', {
     ...{ topic: '例会', heldOn: '2020-08-14', division: village, office: county, present: [{ name: '某' }] },
   })
-  return { task, meeting }
+  const { appeal } = await must('county-office', {}, 'POST', '/appeals', {
+    ...{ household, against: { kind: 'other' }, statement: '未列入名单' },
+  })
+  return { task, meeting, appeal }
 }
 
 /** The unit as a strong school that takes a weak one: somebody posted each way, and a record of each school. */

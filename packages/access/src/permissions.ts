@@ -252,6 +252,11 @@ export const permissions = {
   'visit.sample-read': { ...offices, ...watchers },
   'visit.duties': { ...local, ...watchers, helper: 'helper', 'unit-officer': 'unit' },
   'visit.duties-of-household': { ...local, ...watchers, helper: 'paired', household: 'household' },
+  // visits to villages and schools: told by the unit whose people came, or by the team of the village
+  'place-visit.record': { 'unit-officer': 'unit', 'first-secretary': 'division' },
+  'place-visit.read': { ...local, ...watchers, 'unit-officer': 'unit' },
+  'place-visit.list': { ...local, ...watchers, 'unit-officer': 'unit' },
+  'place-visit.withdraw': { ...offices, 'unit-officer': 'unit' },
   /** The number itself, to whoever is the household's helper today. */
   'household-phone.reveal': { helper: 'paired' },
   // devices: `open` is one's own; a lost one is revoked by whoever is at hand
