@@ -9,7 +9,7 @@ let campaign: string
 beforeAll(async () => {
   stage = await openTownship()
   await stage.import(stage.villages[0], 4)
-  await stage.import(stage.villages[1], 3, '已脱贫')
+  await stage.import(stage.villages[1], 3, { povertyStatus: '已脱贫' })
   await stage.import(stage.villages[2], 2)
 }, 120_000)
 afterAll(() => stage.stop())

@@ -9,7 +9,7 @@ let household: string
 let monitoring: string
 beforeAll(async () => {
   stage = await openTownship()
-  ;[household = ''] = await stage.import(stage.villages[0], 1, '已脱贫')
+  ;[household = ''] = await stage.import(stage.villages[0], 1, { povertyStatus: '已脱贫' })
   await stage.letIn(household, stage.villages[0])
 }, 120_000)
 afterAll(() => stage.stop())

@@ -24,7 +24,8 @@ export const photo = async (spec: PhotoSpec = {}): Promise<Buffer> => {
   return image.toFormat(format, { quality: 85 }).toBuffer()
 }
 
-const exifOf = ({ at, latitude, longitude }: PhotoSpec): Exif => ({
+/** The EXIF of a time, a place and a camera. */
+export const exifOf = ({ at, latitude, longitude }: PhotoSpec): Exif => ({
   IFD0: { Make: 'Bangfu', Model: 'Field device' },
   ...(at !== undefined && { IFD2: { DateTimeOriginal: localTime(at), OffsetTimeOriginal: '+08:00' } }),
   ...(latitude !== undefined &&

@@ -4,7 +4,7 @@ type Chance = () => number
 const pick = <T>(chance: Chance, from: readonly T[]): T => from[Math.floor(chance() * from.length)] as T
 const number = (chance: Chance, most: number): string => String(1 + Math.floor(chance() * most))
 
-const surnames = [...'王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗']
+const surnames = Array.from('王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗')
 const given = ['建国', '秀英', '小军', '玉兰', '志强', '桂芳', '海', '平', '明德', '春花', '永福', '改琴']
 const crops = ['小麦', '玉米', '花椒', '核桃', '苹果', '柿子', '油菜', '红薯', '大豆', '中药材', '黄花菜', '香菇']
 const animals = ['奶山羊', '土鸡', '肉牛', '生猪', '蜜蜂', '兔子', '鹅', '鹌鹑']
@@ -114,7 +114,9 @@ export const copies: Readonly<Record<string, (text: string, chance: Chance) => s
     text
       .replaceAll('，', ' , ')
       .replaceAll('。', '；\n')
-      .replaceAll(digits, (all) => [...all].map((digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)).join('')),
+      .replaceAll(digits, (all) =>
+        Array.from(all, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)).join(''),
+      ),
   'with its sentences in another order': (text, c) =>
     text
       .split(/(?<=。)/)
@@ -123,7 +125,7 @@ export const copies: Readonly<Record<string, (text: string, chance: Chance) => s
       .map(({ sentence }) => sentence)
       .join(''),
   'with two words changed': (text, c) => {
-    const letters = [...text]
+    const letters = Array.from(text)
     for (let change = 0; change < 2; change++) {
       const at = Math.floor(c() * (letters.length - 2))
       letters.splice(at, 2, ...pick(c, ['情况', '目前', '已经', '比较']))

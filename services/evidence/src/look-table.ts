@@ -64,9 +64,10 @@ export const compareLooks = async (
   const similar = near
     .map((found) => ({ ...found, ...likenessOf(seen.look, new Uint8Array(Buffer.from(found.kept.greys, 'base64'))) }))
     .filter(({ percent }) => percent >= leastPercent)
-    .toSorted((a, b) => b.percent - a.percent)
+    // Of copies of a copy the first is the one to look at.
+    .toSorted((a, b) => b.percent - a.percent || (orderOf(a.kept) < orderOf(b.kept) ? -1 : 1))
   const precedes = ({ at, evidence, judged }: KeptLook): boolean =>
-    judged ? judged.copies !== own : [at, evidence].join() < [seen.at, own].join()
+    judged ? judged.copies !== own : orderOf({ at, evidence }) < orderOf({ at: seen.at, evidence: own })
   const first = similar.find(({ kept }) => precedes(kept))
   const copies = duplicateOf ?? first?.kept.evidence ?? null
   const judged = replace(itemOf({ ...(ownItem.body as KeptLook), judged: { copies } }), ownItem.version)
@@ -81,6 +82,8 @@ export const compareLooks = async (
     ],
   }
 }
+
+const orderOf = ({ at, evidence }: Pick<KeptLook, 'at' | 'evidence'>): string => [at, evidence].join()
 
 /** Copies of one picture that are judged at the same moment. */
 const mostTouched = 50

@@ -2,14 +2,15 @@ import * as z from 'zod'
 import { Instant } from '@bangfu/kernel/time'
 
 /** An earlier visit whose text this one repeats. */
-export const SameText = z.object({ visit: z.string(), percent: z.int(), recordedAt: Instant })
+export const SameText = z.object({ visit: z.string(), percent: z.int(), recordedAt: Instant, at: Instant })
 export type SameText = z.infer<typeof SameText>
 
-type Recorded = { readonly visit: string; readonly recordedAt: Instant }
+type Recorded = Pick<SameText, 'visit' | 'recordedAt' | 'at'>
 
-/** Which of two texts was there before, and so is the original; of two of the same moment always the same one. */
-export const isBefore = (one: Recorded, other: Recorded): boolean =>
-  one.recordedAt === other.recordedAt ? one.visit < other.visit : one.recordedAt < other.recordedAt
+/** Which of two texts was there before, and so is the original; of a device's batch the earlier visit's. */
+export const isBefore = (one: Recorded, other: Recorded): boolean => orderOf(one) < orderOf(other)
+
+const orderOf = ({ recordedAt, at, visit }: Recorded): string => [recordedAt, at, visit].join()
 
 /** The text that is repeated more closely; of equals the oldest. */
 export const closerText = (one: SameText | null, other: SameText | null): SameText | null => {

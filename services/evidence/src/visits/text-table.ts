@@ -55,7 +55,7 @@ export const similarTexts = async (
       const other = gramsOf(seen, vault, { textAlikePercent, ...numbers })
       const percent = other ? textLikenessOf(grams, other) : 0
       if (percent >= textAlikePercent)
-        similar.push({ visit: seen.visit, percent, recordedAt: seen.recordedAt ?? seen.at })
+        similar.push({ visit: seen.visit, percent, recordedAt: seen.recordedAt ?? seen.at, at: seen.at })
     }
   }
   return similar

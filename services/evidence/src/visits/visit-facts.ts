@@ -60,7 +60,7 @@ export const visitTakes: Takes<Deps> = {
       loadVisit(table, body.visit),
     ])
     const filed = await fileVisit(face, deps)
-    const { found, numbers } = filed
+    const { found } = filed
     const late = await lateOp(table, found.check, 'photos', body.reasons.includes('handed_in_late'))
     const point = face.delegated === true ? undefined : photoPoint(evidence, vault)
     if (!point) return [late]
@@ -77,7 +77,7 @@ type Against = { readonly visit: string; readonly text?: SameText; readonly trav
 const textAgainst = (own: VisitCheck, other: SameText): Against =>
   isBefore(other, own)
     ? { visit: own.visit, text: other }
-    : { visit: other.visit, text: { visit: own.visit, percent: other.percent, recordedAt: own.recordedAt } }
+    : { visit: other.visit, text: { visit: own.visit, percent: other.percent, recordedAt: own.recordedAt, at: own.at } }
 
 /** Of two places that are too far apart the visit of the later one has the earlier held against it. */
 const travelsAgainst = async (
