@@ -1,6 +1,7 @@
+import { appealRoutes } from './appeal-routes.ts'
 import { meetingRoutes } from './meeting-routes.ts'
 import { taskListRoutes } from './task-list-routes.ts'
 import { taskRoutes } from './task-routes.ts'
 
-/** Tasks, and the meetings that they come from. */
-export const taskAreaRoutes = [...taskRoutes, ...taskListRoutes, ...meetingRoutes]
+/** Tasks, the meetings that they come from, and appeals. */
+export const taskAreaRoutes = [...taskRoutes, ...taskListRoutes, ...meetingRoutes, ...appealRoutes]
