@@ -22,6 +22,7 @@ import { twicePart } from '@bangfu/households/functions/twice/service'
 import { watchPart } from '@bangfu/households/functions/watch/service'
 import { workPart } from '@bangfu/households/functions/work/service'
 import { inspections } from '@bangfu/inspections/service'
+import { agreementsPart } from '@bangfu/pairing/functions/agreements/service'
 import { devicesPart } from '@bangfu/pairing/functions/devices/service'
 import { handoverPart } from '@bangfu/pairing/functions/handover/service'
 import { organisationsPart } from '@bangfu/pairing/functions/organisations/service'
@@ -276,6 +277,14 @@ const all: readonly Deployed[] = [
     group: 'schools',
     rights: everyService,
     impact: { http: 'Schools cannot enter whom they exchange, and nobody sees what a pair of schools still owes.' },
+  },
+  {
+    service: agreementsPart,
+    group: 'agreements',
+    rights: everyService,
+    impact: {
+      http: 'Nobody sees how far agreements of cities, enterprises and schools are, or can enter what was done.',
+    },
   },
   {
     service: keepingPart,

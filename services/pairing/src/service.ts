@@ -1,5 +1,6 @@
 import { serviceOf } from '@bangfu/service/service'
 import type { PairingDeps } from './deps.ts'
+import { agreementsPart } from './functions/agreements/service.ts'
 import { devicesPart } from './functions/devices/service.ts'
 import { handoverPart } from './functions/handover/service.ts'
 import { organisationsPart } from './functions/organisations/service.ts'
@@ -18,6 +19,7 @@ export const pairing = serviceOf<PairingDeps>('pairing', [
   handoverPart,
   visitsPart,
   schoolsPart,
+  agreementsPart,
   devicesPart,
   tasksPart,
 ])
