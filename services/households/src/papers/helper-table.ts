@@ -19,10 +19,13 @@ const facesOf = async ({ table }: Reading, { helpers }: Told): Promise<Map<strin
 /** Who helped a household and when, the latest first. */
 export const helperLines = async (deps: Reading, told: Told): Promise<HelperLine[]> => {
   const faces = await facesOf(deps, told)
-  return told.helpers.map(({ helper, from, to }) => {
-    const face = helper === undefined ? undefined : faces.get(helper)
-    return { name: face?.name ?? null, unit: face?.unitName ?? null, from, to }
-  })
+  // One that was undone holds on no day.
+  return told.helpers
+    .filter(({ from, to }) => to === null || from <= to)
+    .map(({ helper, from, to }) => {
+      const face = helper === undefined ? undefined : faces.get(helper)
+      return { name: face?.name ?? null, unit: face?.unitName ?? null, from, to }
+    })
 }
 
 /** The helper who is responsible today, with the number that he leaves with his households. */

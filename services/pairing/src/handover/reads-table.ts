@@ -1,3 +1,4 @@
+import { inOrder } from '@bangfu/service/in-order'
 import { entityKey, faceKey, helperSlotKey } from '@bangfu/table/keys'
 import type { Item, Key, TableReader } from '@bangfu/table/table'
 import { HouseholdFace } from '@bangfu/facts/faces'
@@ -24,11 +25,10 @@ export const getAll = async (table: TableReader, keys: readonly Key[]): Promise<
   return items
 }
 
-/** What `run` makes of each, in their order, some at a time. */
+/** What `run` makes of each, in their order, some at a time; whatever is thrown, nothing is left under way. */
 export const inLanes = async <T, R>(each: readonly T[], run: (one: T) => Promise<R>): Promise<R[]> => {
   const results: R[] = []
-  for (let at = 0; at < each.length; at += lanes)
-    results.push(...(await Promise.all(each.slice(at, at + lanes).map(run))))
+  for await (const result of inOrder(each, lanes, run)) results.push(result)
   return results
 }
 
