@@ -316,6 +316,19 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     'POST /units/{unit}/acts': { body: { kind: 'close', on: '2020-08-01', reason: '机构改革' } },
     'POST /units/{unit}/moves': { body: {} },
     'POST /teams/{team}/acts': { body: { kind: 'join', name: '某', on: '2020-08-01', reason: '派驻' } },
+    'POST /teams/{team}/check-ins': { body: { at: '2020-08-15T01:00:00Z' } },
+    'GET /teams/{team}/check-ins': { query: { period: period ?? '' } },
+    'POST /teams/{team}/attendance/{period}/corrections': {
+      body: { member: place['member'], day: '2020-08-14', present: true, reason: '核实' },
+    },
+    'POST /teams/{team}/attendance/{period}/keeping': { body: {} },
+    'POST /teams/{team}/leaves': {
+      body: { member: place['member'], kind: 'personal', from: '2020-09-01', to: '2020-09-02', reason: '有事' },
+    },
+    'GET /teams/{team}/leaves': { query: { year: '2020' } },
+    'POST /teams/{team}/leaves/{year}/{leave}/decision': { body: { decision: 'approve', reason: '同意' } },
+    'POST /teams/{team}/leaves/{year}/{leave}/withdrawal': { body: { reason: '不去了' } },
+    'GET /presence': { query: { division, period: period ?? '' } },
     'POST /secretary-selections': {
       body: { village, unit, candidate: '某人', on: '2020-08-01', document: '报名表' },
     },

@@ -163,7 +163,7 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     `/agreements/${agreement}/deliveries`,
     delivered,
   )
-  const { team } = await office('POST', '/teams', {
+  const { team, firstSecretary } = await office('POST', '/teams', {
     village,
     unit,
     firstSecretary: { name: '某书记', since: '2020-01-01' },
@@ -176,6 +176,10 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     rank: 'ordinary',
     phone: '15400009999',
   })
+  const member = String(firstSecretary.member)
+  const away = { member, kind: 'personal', from: '2020-08-03', to: '2020-08-04', reason: '有事' }
+  const township = { division: village.slice(0, 9) } as unknown as Partial<Grant>
+  const { leave } = await must('township-office', township, 'POST', `/teams/${team}/leaves`, away)
   const applied = { village, unit, candidate: '某人', on: '2020-08-01', document: '报名表' }
   const { selection } = await office('POST', '/secretary-selections', applied)
   const substitutes = await standIn(office, { helper, unit, division: village })
@@ -317,6 +321,8 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     unit,
     ...schools,
     team,
+    member,
+    leave,
     selection,
     helper,
     ...substitutes,

@@ -44,3 +44,33 @@ export const ContactKind = z.enum(
   Object.keys(contactKinds) as [keyof typeof contactKinds, ...(keyof typeof contactKinds)[]],
 )
 export type ContactKind = z.infer<typeof ContactKind>
+
+/** Kinds of leave from a resident team. The sources count days of leave and name no kinds: the list is our own. */
+export const leaveKinds = {
+  personal: { zh: '事假', en: 'personal leave' },
+  sick: { zh: '病假', en: 'sick leave' },
+  annual: { zh: '年休假', en: 'annual leave' },
+  family: { zh: '婚产陪护假', en: 'marriage, birth or family care' },
+  duty: { zh: '公务外出', en: 'away on duty' },
+  training: { zh: '学习培训', en: 'training' },
+  other: { zh: '其他', en: 'other' },
+} as const satisfies Record<string, Coded>
+
+export const LeaveKind = z.enum(Object.keys(leaveKinds) as [keyof typeof leaveKinds, ...(keyof typeof leaveKinds)[]])
+export type LeaveKind = z.infer<typeof LeaveKind>
+
+/** Kinds of contact with a village or a school (handbook §7). */
+export const placeContactKinds = {
+  'call-on': { zh: '走访', en: 'visit', isVisit: true },
+  meeting: { zh: '座谈', en: 'talk', isVisit: true },
+  survey: { zh: '调研', en: 'survey', isVisit: true },
+  inspection: { zh: '检查', en: 'inspection', isVisit: true },
+  holiday: { zh: '节日慰问', en: 'holiday visit', isVisit: true },
+  phone: { zh: '电话联络', en: 'telephone call', isVisit: false },
+  video: { zh: '视频联络', en: 'video call', isVisit: false },
+} as const satisfies Record<string, Coded & { isVisit: boolean }>
+
+export const PlaceContactKind = z.enum(
+  Object.keys(placeContactKinds) as [keyof typeof placeContactKinds, ...(keyof typeof placeContactKinds)[]],
+)
+export type PlaceContactKind = z.infer<typeof PlaceContactKind>

@@ -1,4 +1,4 @@
-import type { Context, Deps } from '@bangfu/service/context'
+import type { Context } from '@bangfu/service/context'
 import { can } from '@bangfu/access/can'
 import { countyOf, type Division } from '@bangfu/kernel/division'
 import { Refusal } from '@bangfu/kernel/refusal'

@@ -94,9 +94,10 @@ export const selectionRoutes = [
     ifMatch: true,
     subject: ({ params: { selection } }, { table }) => subjectOf(selection, table),
     run: async ({ body: { step, ...said }, found, version }, context) => {
+      assertSeen(version, found)
       assertNotAhead(said.on, context.now)
       const after = withStep(found.selection, step, { ...said, by: context.actor.id, at: context.now })
-      return keep({ ...found, asked: version }, after, context)
+      return keep(found, after, context)
     },
   }),
   route({
@@ -110,9 +111,10 @@ export const selectionRoutes = [
     ifMatch: true,
     subject: ({ params: { selection } }, { table }) => subjectOf(selection, table),
     run: async ({ body, found, version }, context) => {
+      assertSeen(version, found)
       assertNotAhead(body.on, context.now)
       const after = withStep(found.selection, 'approve', { ...body, by: context.actor.id, at: context.now })
-      return keep({ ...found, asked: version }, after, context)
+      return keep(found, after, context)
     },
   }),
   route({
@@ -126,9 +128,10 @@ export const selectionRoutes = [
     ifMatch: true,
     subject: ({ params: { selection } }, { table }) => subjectOf(selection, table),
     run: async ({ body: { step, on, reason }, found, version }, context) => {
+      assertSeen(version, found)
       assertNotAhead(on, context.now)
       const after = givenUp(found.selection, step, { on, reason, by: context.actor.id, at: context.now })
-      return keep({ ...found, asked: version }, after, context, reason)
+      return keep(found, after, context, reason)
     },
   }),
 ]
@@ -146,13 +149,11 @@ const assertNotAhead = (on: Day, now: Context['now']): void => {
   if (on > today) throw new Refusal('act_in_future', { today })
 }
 
-const keep = (
-  { selection, version, asked }: Found & { readonly asked: number },
-  after: Selection,
-  context: Context,
-  reason?: string,
-) => {
+const assertSeen = (asked: number, { version }: Found): void => {
   if (asked !== version) throw new Refusal('version_changed')
+}
+
+const keep = ({ selection, version }: Found, after: Selection, context: Context, reason?: string) => {
   const history = historyOp(context, selection.selection, version, selection, reason)
   return context.commit([replaceSelection(after, version), history], ok(after, version + 1), {
     ...(reason !== undefined && { reason }),
