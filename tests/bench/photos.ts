@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { VisitFace } from '@bangfu/facts/faces'
 import type { EvidenceDeps } from '@bangfu/evidence/deps'
-import { evidence } from '@bangfu/evidence/service'
+import { photosPart } from '@bangfu/evidence/functions/photos/service'
 import { Village } from '@bangfu/kernel/division'
 import { instant } from '@bangfu/kernel/time'
 import { openDiskObjects } from '@bangfu/objects/disk-objects'
@@ -47,6 +47,8 @@ export const rows = async (): Promise<BenchRow[]> => {
     const { perSecond: all, cpuMs, peakMegabytes, photoMegabytes } = await inChild(folder)
     const perSecond = all.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0
     const speed = `${perSecond.toFixed(1)} photos a second, ${photoMegabytes.toFixed(1)} MB and ${cpuMs.toFixed(0)} ms of CPU each`
+    // A machine that others use too gives less than its two cores: what the work itself takes is the processor's time.
+    const ofTwoCores = (2 * 1000) / cpuMs
     const memory = `${peakMegabytes.toFixed(0)} MB at the peak`
     return [
       {
@@ -55,6 +57,13 @@ export const rows = async (): Promise<BenchRow[]> => {
         must: '≥ 1.0',
         ok: perSecond >= mustPerSecond,
         detail: `${speed}, ${memory}`,
+      },
+      {
+        what: 'the same, reckoned from the processor time of two cores',
+        ratio: ofTwoCores / mustPerSecond,
+        must: '≥ 1.0',
+        ok: ofTwoCores >= mustPerSecond,
+        detail: `${ofTwoCores.toFixed(1)} photos a second`,
       },
       {
         what: 'memory at the peak of it, against 400 MB',
@@ -91,7 +100,7 @@ const measure = async (folder: string): Promise<Measured> => {
     origin: () => 'http://127.0.0.1',
     clock,
   })
-  const world = openWorld<EvidenceDeps>([evidence], { objects }, at)
+  const world = openWorld<EvidenceDeps>([photosPart], { objects }, at)
   try {
     // Bytes after the end of a JPEG make another photo of it, and cost a decoder nothing.
     const bytesOf = (number: number): Buffer => {
@@ -99,7 +108,7 @@ const measure = async (folder: string): Promise<Measured> => {
       return Buffer.concat([readFileSync(join(folder, name)), Buffer.from(`photo ${number}`)])
     }
     const check = async (key: string): Promise<void> => {
-      await evidence.onUpload?.({ key, sizeBytes: 1 }, world.deps)
+      await photosPart.onUpload?.({ key, sizeBytes: 1 }, world.deps)
     }
     const visit = await visitIn(world)
     const keys: string[] = []

@@ -87,20 +87,27 @@ const orderOf = ({ at, evidence }: Pick<KeptLook, 'at' | 'evidence'>): string =>
 
 /** Copies of one picture that are judged at the same moment. */
 const mostTouched = 50
-/** Looks of one word that are compared, the newest first: what is copied is copied soon. */
-const mostOfWord = 50
-const mostCompared = 500
+/** Looks of one word that are looked at, the newest first: what is copied is copied soon. */
+const mostOfWord = 100
+/** Looks that are compared, those first that have the most words in common. */
+const mostCompared = 200
 /** Words asked for at the same time. */
 const wordsAtOnce = 16
 const looksAtOnce = 100
 
-const looksNear = async (
-  table: TableReader,
-  { evidence: { evidence, division }, look }: Seen,
-): Promise<FoundLook[]> => {
+const looksNear = async (table: TableReader, seen: Seen): Promise<FoundLook[]> => {
+  const others = await idsNear(table, seen)
+  const looks: FoundLook[] = []
+  for (let at = 0; at < others.length; at += looksAtOnce)
+    for (const item of await table.getMany(others.slice(at, at + looksAtOnce).map(lookKey)))
+      if (item) looks.push({ kept: item.body as KeptLook, version: item.version })
+  return looks
+}
+
+const idsNear = async (table: TableReader, { evidence: { evidence, division }, look }: Seen): Promise<string[]> => {
   const words = searchedUnder(look)
-  const ids = new Set<string>()
-  for (let at = 0; at < words.length && ids.size < mostCompared; at += wordsAtOnce) {
+  const common = new Map<string, number>()
+  for (let at = 0; at < words.length; at += wordsAtOnce) {
     const lists = await Promise.all(
       words.slice(at, at + wordsAtOnce).map((word) =>
         table.list({
@@ -110,13 +117,11 @@ const looksNear = async (
         }),
       ),
     )
-    for (const { items } of lists) for (const { key } of items) ids.add(key.sk)
+    for (const { items } of lists) for (const { key } of items) common.set(key.sk, (common.get(key.sk) ?? 0) + 1)
   }
-  ids.delete(evidence)
-  const others = [...ids].slice(0, mostCompared)
-  const looks: FoundLook[] = []
-  for (let at = 0; at < others.length; at += looksAtOnce)
-    for (const item of await table.getMany(others.slice(at, at + looksAtOnce).map(lookKey)))
-      if (item) looks.push({ kept: item.body as KeptLook, version: item.version })
-  return looks
+  common.delete(evidence)
+  return [...common]
+    .toSorted(([a, few], [b, many]) => many - few || (a < b ? 1 : -1))
+    .slice(0, mostCompared)
+    .map(([id]) => id)
 }

@@ -3,8 +3,9 @@
  * recompressed, made lighter, cropped by some percent or mirrored still looks much the same.
  *
  * Two looks are compared by `likenessOf`. To find what may be alike without comparing with all, each look is filed under
- * four words made of the signs of its lowest frequencies: signs do not change with size, quality or light, and seldom with
- * a small crop. A search asks for its own words and for those in which the signs that it is least sure of are turned.
+ * four words made of the signs of its lowest frequencies, and under those of its mirror image: signs do not change with
+ * size, quality or light, and seldom with a small crop. A search asks for the four words of a look as it is and for those
+ * in which the signs that it is least sure of are turned.
  */
 
 export const lookSide = 32
@@ -54,16 +55,17 @@ const spell = (word: number, signs: number): string => `${word}${signs.toString(
 const signsOf = (word: readonly number[]): number =>
   word.reduce((signs, strength) => signs * 2 + (strength > 0 ? 1 : 0), 0)
 
-/** The words under which a look is filed. */
-export const filedUnder = (look: Look): string[] =>
-  wordsOf(strengths(look)).map((word, number) => spell(number, signsOf(word)))
-
-/** The words under which to search for what may be alike, as it is and mirrored. */
-export const searchedUnder = (look: Look): string[] => {
+/** The words under which a look is filed: as it is and mirrored, so that a search need not ask twice. */
+export const filedUnder = (look: Look): string[] => {
   const straight = strengths(look)
   const mirrored = straight.map((strength, index) => ((frequencies[index]?.across ?? 0) & 1 ? -strength : strength))
-  return [...new Set([straight, mirrored].flatMap((all) => wordsOf(all).flatMap(nearWords)))]
+  return [
+    ...new Set([straight, mirrored].flatMap((all) => wordsOf(all).map((word, number) => spell(number, signsOf(word))))),
+  ]
 }
+
+/** The words under which to search for what may be alike, as it is or mirrored. */
+export const searchedUnder = (look: Look): string[] => [...new Set(wordsOf(strengths(look)).flatMap(nearWords))]
 
 /** A word and those in which some of its least sure signs are turned. */
 const nearWords = (word: readonly number[], number: number): string[] => {
