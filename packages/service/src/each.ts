@@ -38,9 +38,10 @@ export const commitEach = async <Given, Outcome, D extends Deps>(
   const answers = new Map<number, Outcome | Refusal>()
   const losses = new Map<number, number>()
   let open = given.map((one, index) => ({ one, index }))
+  let portionSize = mostDecided
   while (open.length > 0) {
     if (performance.now() > untilMs) break
-    const portion = open.slice(0, mostDecided)
+    const portion = open.slice(0, portionSize)
     const round = { ...context, table: readingOnce(context.table) }
     const decided = await inLanes(portion, ({ one }) => settled(() => decide(one, round)))
     const writes = writesOf(context, portion, decided)
@@ -52,6 +53,9 @@ export const commitEach = async <Given, Outcome, D extends Deps>(
         if (answer !== lostRace) answers.set(index, answer)
         else if (lost === mostLosses) answers.set(index, new Refusal('busy'))
       }
+    const done = portion.filter(({ index }) => answers.has(index)).length
+    // Things that all change one item go one by one: what would be decided in vain is not decided.
+    portionSize = Math.min(mostDecided, Math.max(leastDecided, 2 * done))
     open = open.filter(({ index }) => !answers.has(index))
   }
   return given.map((_one, index) => answers.get(index) ?? new Refusal('busy'))
@@ -59,6 +63,7 @@ export const commitEach = async <Given, Outcome, D extends Deps>(
 
 /** Decided in one round: what of it gets into the way of the others is decided again in the next. */
 const mostDecided = 100
+const leastDecided = 4
 const mostLosses = 5
 const decidedAtOnce = 16
 /** Of the bodies of one transaction; DynamoDB takes 4 MiB. */

@@ -198,3 +198,44 @@ test('what was recorded of a device is listed with its times', async () => {
   const rest = await field.call(field.as, 'GET', `/devices/${field.device}/items?limit=2&cursor=${listed.body.next}`)
   expect(rest.body.items).toHaveLength(1)
 })
+
+describe('answers that a household gave offline', () => {
+  const answers = (item: string, visitItem: string, more: object = {}) => ({
+    ...{ item, kind: 'answers', at: '2020-08-14T01:10:00.000Z' },
+    body: { visitItem, answers: { satisfied: 'satisfied' }, ...more },
+  })
+
+  test('come after their visit, wherever the two stand in the batch', async () => {
+    const [visit] = some(1)
+    const answered = await field.send([answers('answers-item-1', 'item-0-aaaa'), visit])
+    expect(outcomes(answered)).toEqual(['recorded', 'recorded'])
+    const [told, recorded] = answered.body.items
+    expect(told.ref).toEqual({ kind: 'answers', id: recorded.ref.id })
+    const read = await field.call(field.as, 'GET', `/visits/${recorded.ref.id as string}/answers`)
+    expect(read.body.items).toMatchObject([{ source: 'helper', answers: { satisfied: 'satisfied' } }])
+    expect(outcomes(await field.send([answers('answers-item-1', 'item-0-aaaa')]))).toEqual(['repeated'])
+  })
+
+  test('wait for a visit that has not come, and are recorded when it has', async () => {
+    const answered = await field.send([answers('answers-item-2', 'item-0-aaaa')])
+    expect(answered.body.items[0]).toMatchObject({ outcome: 'waiting', waitingFor: 'item-0-aaaa', ref: null })
+    await field.send(some(1))
+    expect(outcomes(await field.send([answers('answers-item-2', 'item-0-aaaa')]))).toEqual(['recorded'])
+  })
+
+  test('are refused when they are no answers, a second time, or of somebody else’s visit', async () => {
+    await field.send(some(1))
+    const codes = async (...items: unknown[]): Promise<string[]> =>
+      (await field.send(items)).body.items.map((one: any) => one.refusal?.code ?? one.outcome)
+    expect(
+      await codes(
+        answers('answers-item-3', 'item-0-aaaa', { answers: { satisfied: 'perhaps' } }),
+        answers('answers-item-4', 'item-0-aaaa', { answers: { came: 'yes' } }),
+        answers('answers-item-5', 'item-0-aaaa', { visit: `vst_${'0'.repeat(22)}` }),
+        answers('answers-item-6', 'item-0-aaaa'),
+        answers('answers-item-7', 'item-0-aaaa'),
+        { ...answers('answers-item-8', ''), body: { visit: `vst_${'0'.repeat(22)}`, answers: { satisfied: 'yes' } } },
+      ),
+    ).toEqual(['invalid_input', 'invalid_input', 'invalid_input', 'recorded', 'visit_answered', 'not_found'])
+  })
+})
