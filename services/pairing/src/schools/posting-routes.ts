@@ -11,15 +11,13 @@ import {
   Posting,
   PostingId,
   PostingInput,
-  PresenceInput,
-  StayId,
-  StayInput,
   withAppraisal,
   withPresence,
   withStays,
   withStayWithdrawn,
 } from './posting.ts'
 import { YearCode } from './school-calendar.ts'
+import { PresenceInput, StayId, StayInput } from './stay.ts'
 import {
   createPosting,
   findTally,

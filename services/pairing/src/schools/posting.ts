@@ -4,24 +4,20 @@ import { Refusal } from '@bangfu/kernel/refusal'
 import { Day, Instant } from '@bangfu/kernel/time'
 import { ExchangedKind, SchoolDirection, schoolDirections, SchoolGrade } from '@bangfu/rules/school-pairing-codes'
 import { UnitId } from '../organisations/unit.ts'
-import { inOrder, orderFault, overlap, PairingDay } from '../pairings/days.ts'
+import { overlap } from '../pairings/days.ts'
 import { YearCode, type Span, type Stretch } from './school-calendar.ts'
 import { partIn } from './stay-days.ts'
+import { daysPresent, daysTaken, plannedStay, Said, Stay, StayInput, type PresenceInput } from './stay.ts'
 import { Subject } from './school.ts'
 import { SchoolPairingId, type SchoolPairing } from './school-pairing.ts'
 
 export const PostingId = idSchema('spo')
-export const StayId = idSchema('sty')
-
-const reason = z.string().trim().min(2).max(500)
 
 /** Somebody of a school's staff: the number that the school calls him by, and his name. */
 export const StaffMember = z.strictObject({
   staffNumber: z.string().regex(/^[\p{L}\p{N}_-]{1,20}$/u, { error: '工号为 1–20 个字母或数字 (letters and digits)' }),
   name: z.string().trim().min(1).max(50),
 })
-
-export const StayInput = z.strictObject({ from: PairingDay, to: PairingDay }).refine(inOrder, orderFault)
 
 /** Somebody is posted to the other school 派驻、交流, as his own school enters it. */
 export const PostingInput = z
@@ -37,32 +33,6 @@ export const PostingInput = z
     path: ['subject'],
   })
 export type PostingInput = z.output<typeof PostingInput>
-
-/** What the host school says of a stay: from when to when he was there (null: still is), or that he did not come. */
-export const PresenceInput = z.union([
-  z
-    .strictObject({ arrivedOn: PairingDay, leftOn: PairingDay.nullable() })
-    .refine(({ arrivedOn, leftOn }) => leftOn === null || arrivedOn <= leftOn, { ...orderFault, path: ['leftOn'] }),
-  z.strictObject({ didNotCome: reason }),
-])
-export type PresenceInput = z.output<typeof PresenceInput>
-
-const Said = z.object({ by: z.string(), at: Instant })
-type Said = z.infer<typeof Said>
-
-/** A stay: planned by the home school, made true by the host. */
-export const Stay = z.object({
-  stay: StayId,
-  from: Day,
-  to: Day,
-  state: z.enum(['planned', 'arrived', 'left', 'did-not-come', 'withdrawn']),
-  arrivedOn: Day.nullable(),
-  leftOn: Day.nullable(),
-  reason: z.string().nullable(),
-  entered: Said,
-  said: Said.nullable(),
-})
-export type Stay = z.infer<typeof Stay>
 
 export const AppraisalInput = z.strictObject({ grade: SchoolGrade, words: z.string().trim().min(2).max(2000) })
 const Appraisal = AppraisalInput.extend({ year: YearCode, on: Day, by: z.string(), at: Instant })
@@ -89,14 +59,6 @@ export const ListedPosting = Posting.omit({ name: true })
 
 const mostStays = 40
 
-/** The days that a stay takes of a person's calendar: as planned, until the host school has said how it was. */
-export const daysTaken = ({ state, from, to, arrivedOn, leftOn }: Stay): Span | undefined =>
-  state === 'withdrawn' || state === 'did-not-come' ? undefined : { from: arrivedOn ?? from, to: leftOn ?? to }
-
-/** The days on which the host school says that he was there, as far as a day. */
-export const daysPresent = ({ arrivedOn, leftOn, to }: Stay, on: Day): Span | undefined =>
-  arrivedOn === null ? undefined : partIn({ from: arrivedOn, to: leftOn ?? to }, { from: arrivedOn, to: on })
-
 /** @throws Refusal stays_overlap: the person is somewhere on these days already */
 const assertFree = (postings: readonly Posting[], person: Pick<Posting, 'direction' | 'staffNumber'>, stay: Stay) => {
   const days = daysTaken(stay)
@@ -114,18 +76,6 @@ const assertWithin = (days: Span, { from, to }: Span): void => {
   if (days.from < from || days.to > to) throw new Refusal('school_day_out_of_range', { earliest: from, latest: to })
 }
 
-const planned = (days: Span, stay: Id<'sty'>, entered: Said): Stay => ({
-  stay,
-  from: days.from,
-  to: days.to,
-  state: 'planned',
-  arrivedOn: null,
-  leftOn: null,
-  reason: null,
-  entered,
-  said: null,
-})
-
 /**
  * A posting with more stays, beside all postings of the pairing.
  * @throws Refusal school_day_out_of_range: outside the term · stays_overlap · posting_limit
@@ -137,7 +87,7 @@ export const withStays = (
 ): Posting =>
   added.reduce((before, { days, stay }) => {
     assertWithin(days, pairing)
-    const one = planned(days, stay, said)
+    const one = plannedStay(days, stay, said)
     assertFree([...postings.filter((other) => other.posting !== before.posting), before], before, one)
     if (before.stays.length >= mostStays) throw new Refusal('posting_limit', { most: mostStays })
     return { ...before, stays: [...before.stays, one] }

@@ -2,11 +2,12 @@ import * as z from 'zod'
 import { idSchema, type Id } from '@bangfu/kernel/ids'
 import { Fen } from '@bangfu/kernel/money'
 import { Refusal } from '@bangfu/kernel/refusal'
-import { Day, Instant } from '@bangfu/kernel/time'
+import { Day } from '@bangfu/kernel/time'
 import { schoolRecordKinds, SchoolRecordKind, SchoolStanding } from '@bangfu/rules/school-pairing-codes'
 import { PairingDay } from '../pairings/days.ts'
 import { StaffMember } from './posting.ts'
 import { Subject } from './school.ts'
+import { Said } from './stay.ts'
 import { SchoolPairingId, type SchoolPairing } from './school-pairing.ts'
 
 export const SchoolRecordId = idSchema('srd')
@@ -35,9 +36,6 @@ export const SchoolRecordInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('donation'), ...common, goods: z.array(Goods).min(1).max(50) }),
 ])
 export type SchoolRecordInput = z.output<typeof SchoolRecordInput>
-
-const Said = z.object({ by: z.string(), at: Instant })
-type Said = z.infer<typeof Said>
 
 /** Joint research, training, a backbone teacher or a donation: said by one school, true when the other says so too. */
 export const SchoolRecord = z.object({
