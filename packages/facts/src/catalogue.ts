@@ -52,6 +52,8 @@ export const catalogue = {
       headMasked: z.string(),
       before: householdState.nullable(),
       after: householdState,
+      /** The household that it was merged into, when that is why it is removed. */
+      mergedInto: z.string().optional(),
     }),
   }),
   'pairing.changed': fact({

@@ -120,7 +120,13 @@ const changedFact = (
     headMasked: headMasked(after),
     before,
     after: stateOf(after),
+    ...mergedInto(after),
   })
+
+const mergedInto = ({ status, links }: Household): { readonly mergedInto?: string } => {
+  const last = links.at(-1)
+  return status === 'removed' && last?.kind === 'merged-into' ? { mergedInto: last.household } : {}
+}
 
 const entityItem = (household: Household): Omit<Item, 'version'> => ({
   key: entityKey(household.household),

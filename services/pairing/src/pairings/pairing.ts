@@ -83,6 +83,8 @@ export const HelperSlot = z.object({
   periods: z.array(Period),
   /** Pairings that came in by import while another held: nobody is responsible by them. */
   overlaps: z.array(Period).default([]),
+  /** Households that were merged into it: their pairings are part of its past. */
+  mergedFrom: z.array(z.string()).max(20).optional(),
 })
 export type HelperSlot = z.infer<typeof HelperSlot>
 

@@ -78,9 +78,11 @@ export const responsibilityRoutes = [
     },
     run: async ({ params }, { table }) => {
       const { slot } = await findSlot(table, params.household)
-      const periods = [...(slot?.periods ?? []), ...(slot?.overlaps ?? [])].toSorted((a, b) =>
-        a.from < b.from ? -1 : 1,
-      )
+      const merged = await table.getMany((slot?.mergedFrom ?? []).map(helperSlotKey))
+      const periods = [slot, ...merged.map((item) => item && slotOf(item))]
+        .flatMap((one) => (one ? [...one.periods, ...one.overlaps] : []))
+        .toSorted((a, b) => (a.from < b.from ? -1 : 1))
+        .slice(-100)
       const items = await table.getMany(periods.map(({ pairing }) => entityKey(pairing)))
       return ok({ items: items.flatMap((item) => (item ? [pairingOf(item)] : [])) })
     },

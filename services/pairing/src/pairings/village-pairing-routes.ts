@@ -5,8 +5,11 @@ import { Refusal } from '@bangfu/kernel/refusal'
 import { liaisonRuleFor } from '@bangfu/rules/pairing-pack'
 import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
 import { historyOp } from '@bangfu/service/history'
-import { divisionPartition } from '@bangfu/table/keys'
+import { divisionOrUnit, listOfDivisionOrUnit } from '../lists/division-or-unit-table.ts'
+import { sifted } from '../lists/sifted-table.ts'
+import { withinReach } from '../lists/within-reach.ts'
 import { namedUnit } from '../organisations/unit-table.ts'
+import { UnitId } from '../organisations/unit.ts'
 import {
   createVillagePairing,
   findVillageFace,
@@ -139,17 +142,20 @@ export const villagePairingRoutes = [
     method: 'GET',
     path: '/village-pairings',
     action: 'village-pairing.read',
-    summary: { zh: '列出一个区划的单位包村', en: 'List the pairings of units with villages of a division' },
-    query: z.strictObject({ division: WithinCounty, ...pageQuery }),
+    summary: {
+      zh: '列出一个区划或一个单位的单位包村',
+      en: 'List the pairings of units with villages, of a division or of a unit',
+    },
+    query: z.strictObject({ division: WithinCounty.optional(), unit: UnitId.optional(), ...pageQuery }),
     returns: pageOf(VillagePairing),
-    subject: ({ query }) => ({ scope: { division: query.division }, about: '', found: undefined }),
-    run: async ({ query }, { page }) => {
-      const partition = divisionPartition('village-pairing', query.division)
-      const { items, next } = await page(
-        { in: { table: 'registry', index: 'byDivision', partition }, prefix: query.division },
-        query,
-      )
-      return ok({ items: items.map(villagePairingOf), next })
+    subject: divisionOrUnit,
+    run: async ({ query, found }, { page, actor }) => {
+      const visible = withinReach(actor, 'village-pairing.read', ({ village: division, unit }: VillagePairing) => ({
+        division,
+        unit,
+      }))
+      const list = listOfDivisionOrUnit('village-pairing', found)
+      return ok(await sifted(page, list, query, (items) => visible(items.map(villagePairingOf))))
     },
   }),
 ]

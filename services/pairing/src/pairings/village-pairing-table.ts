@@ -2,7 +2,7 @@ import { VillageFace } from '@bangfu/facts/faces'
 import type { Village } from '@bangfu/kernel/division'
 import type { Id } from '@bangfu/kernel/ids'
 import { Refusal } from '@bangfu/kernel/refusal'
-import { divisionPlace, entityKey, faceKey } from '@bangfu/table/keys'
+import { divisionPlace, entityKey, faceKey, ownerPlace } from '@bangfu/table/keys'
 import { create, put, replace } from '@bangfu/table/ops'
 import type { Item, Op, TableReader } from '@bangfu/table/table'
 import { VillagePairing } from './village-pairing.ts'
@@ -12,6 +12,7 @@ const itemOf = (pairing: VillagePairing): Omit<Item, 'version'> => ({
   kind: 'village-pairing',
   body: pairing,
   byDivision: divisionPlace('village-pairing', pairing.village, pairing.pairing),
+  byOwner: ownerPlace('village-pairing', pairing.unit, pairing.pairing),
 })
 
 export const createVillagePairing = (pairing: VillagePairing): Op => create(itemOf(pairing))

@@ -190,3 +190,24 @@ test('a pairing with a last day is extended under its version, where nobody foll
   expect((await amend({ agreement: { title: '责任书' } }, 2)).body).toMatchObject({ agreement: { title: '责任书' } })
   expect((await world.call(office, 'GET', `/pairing-gaps?division=${township}&on=2020-10-01`)).body.items).toEqual([])
 })
+
+test('of a household that was merged the pairings end by that, and stand in the past of the one that took it in', async () => {
+  const [from, into, helper] = [await world.household(1), await world.household(2), await world.helper()]
+  const made = await world.pair(helper, from)
+  const after = { division: village, category: 'ordinary', persons: 0, status: 'removed' }
+  const told = { household: from, code: '61052800091', headMasked: '李某某', entityVersion: 2, before: after, after }
+  const op = tell(world.deps, world.deps.clock(), village, 'household.changed', { ...told, mergedInto: into })
+  if (!('put' in op)) throw new Error('a fact is put')
+  await take(pairing, parseFact(op.put.body), world.deps)
+  await world.pair(helper, into, '2020-08-16')
+  const { body } = await world.call(office, 'GET', `/households/${into}/pairings`)
+  expect(body.items).toMatchObject([
+    {
+      pairing: made,
+      household: from,
+      to: '2020-08-15',
+      ended: { kind: 'merged', reason: expect.stringContaining(into) },
+    },
+    { household: into, from: '2020-08-16', to: null },
+  ])
+})
