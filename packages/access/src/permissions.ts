@@ -179,7 +179,7 @@ export const permissions = {
   'unit.move': { 'county-office': 'division' },
   'unit.read': { ...local, ...watchers, 'unit-officer': 'unit' },
   'unit.list': { ...local, ...watchers },
-  'village-pairing.read': { ...local, ...watchers },
+  'village-pairing.read': { ...local, ...watchers, 'unit-officer': 'unit' },
   'team.register': { ...offices },
   /** Who comes and goes is said by the unit's own officer too; everything else by the offices. */
   'team.change': { ...offices, 'unit-officer': 'unit' },
@@ -301,6 +301,9 @@ export const permissions = {
   'appeal.read': { ...offices, ...watchers, household: 'household' },
   'appeal.list': { ...offices, ...watchers, household: 'household' },
   'appeal.handle': { ...offices },
+  // what is due: one's own, and the figures of a place or unit
+  'due.read-own': everybodySignedIn(),
+  'due.summary': { ...local, ...watchers, 'unit-officer': 'unit' },
   // evidence
   'evidence.ticket': { helper: 'helper' },
   'photo-consent.record': { ...local, helper: 'paired', household: 'household' },

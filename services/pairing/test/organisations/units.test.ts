@@ -66,6 +66,17 @@ describe('a unit', () => {
     expect((await act(unit, liaison, 2, strangerOffice)).status).toBe(404)
   })
 
+  test('reads the villages that it helps, and another’s officer does not', async () => {
+    const [unit, other] = [await world.unit(), await world.unit('县教育局')]
+    const made = await world.call(office, 'POST', '/village-pairings', { unit, village, from: '2020-01-01' })
+    const officer = (of: string) => actorWith('unit-officer', { unit: of, division: county })
+    const list = (by: ReturnType<typeof officer>) => world.call(by, 'GET', `/village-pairings?unit=${unit}`)
+    expect((await list(officer(unit))).body.items).toMatchObject([{ pairing: made.body.pairing, village }])
+    expect((await list(officer(other))).status).toBe(404)
+    expect((await list(office)).body.items).toHaveLength(1)
+    expect((await world.call(office, 'GET', '/village-pairings')).status).toBe(400)
+  })
+
   test('merged into another it takes nobody any more, and its people and teams are moved until none is left', async () => {
     const [unit, into] = [await world.unit('县农办'), await world.unit('县农业农村局')]
     const helpers: string[] = []
