@@ -203,6 +203,16 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     at: '2020-08-14T01:00:00Z',
     findings: `走访 ${village}`,
   })
+  const { placeVisit } = await must('unit-officer', { unit } as Partial<Grant>, 'POST', '/place-visits', {
+    ...{ subject: { kind: 'village', village }, by: { as: 'leader', unit }, kind: 'call-on' },
+    ...{ visitors: [{ name: '某领导', duty: '主任' }], at: '2020-08-14T02:00:00Z', findings: `到村 ${village}` },
+  })
+  await must('helper', { helper } as Partial<Grant>, 'POST', '/visits', {
+    ...{ household, helper, kind: 'home-visit', at: '2020-07-14T01:00:00Z', findings: `上月走访 ${village}` },
+  })
+  const { sample } = await must('supervisor', {}, 'POST', '/visit-samples', {
+    ...{ division: village, period: '2020-07', size: 1 },
+  })
   const income = await must('village-clerk', {}, 'POST', `/households/${household}/income-entries`, {
     entries: [{ month: period, item: 'transfer-04', amountFen: 100 }],
   })
@@ -334,6 +344,8 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     partnership,
     handover,
     visit,
+    placeVisit,
+    sample,
     evidence,
     user,
     grant: granted.grants[0].grant,

@@ -1,4 +1,5 @@
 import { confirmationRoutes } from './confirmation-routes.ts'
+import { placeVisitRoutes } from './place-visit-routes.ts'
 import { settlingRoutes } from './settling-routes.ts'
 import { surveyRoutes } from './survey-routes.ts'
 import { visitDutyRoutes } from './visit-duty-routes.ts'
@@ -14,4 +15,5 @@ export const visitAreaRoutes = [
   ...visitDutyRoutes,
   ...surveyRoutes,
   ...visitSampleRoutes,
+  ...placeVisitRoutes,
 ]

@@ -2,8 +2,7 @@ import * as z from 'zod'
 import { ok } from '@bangfu/http/route'
 import { Village, WithinCounty, type Division } from '@bangfu/kernel/division'
 import { Refusal } from '@bangfu/kernel/refusal'
-import { addDays, Day, dayOf } from '@bangfu/kernel/time'
-import type { VisitDuty } from '@bangfu/rules/visit-duty-pack'
+import { addDays, dayOf, type Day } from '@bangfu/kernel/time'
 import { pageOf, pageQuery, routeFor, type Context } from '@bangfu/service/context'
 import type { Item, Query } from '@bangfu/table/table'
 import { loadHelper } from '../organisations/helper-table.ts'
@@ -15,9 +14,9 @@ import { loadHousehold, pairedOf, pairedOfHelper } from '../pairings/pairing-tab
 import { HouseholdId } from '../pairings/pairing.ts'
 import { sifted } from '../lists/sifted-table.ts'
 import { withinReach } from '../lists/within-reach.ts'
-import { lately, type Due } from './visit-duty.ts'
+import { DueAnswer, duesOf } from './duty-answer.ts'
 import { briefOfItem, findVisitState, helperDuties, stateKeyOf, visitList } from './visit-state-table.ts'
-import { countedFor, DutyLine, dutyLine, type Held } from './visit-state.ts'
+import { countedFor, DutyLine, dutyLine } from './visit-state.ts'
 
 const route = routeFor()
 
@@ -31,24 +30,6 @@ const DutyQuery = z.strictObject({
   ...pageQuery,
 })
 type Asked = z.output<typeof DutyQuery>
-
-const DueAnswer = z.object({
-  duty: z.string(),
-  zh: z.string(),
-  en: z.string(),
-  source: z.object({ document: z.string(), strength: z.string() }),
-  span: z.string(),
-  from: Day,
-  to: Day,
-  times: z.int(),
-  held: z.int(),
-  days: z.int(),
-  needed: z.int(),
-  done: z.int(),
-  standing: z.enum(['done', 'due', 'late', 'upcoming', 'none']),
-  /** `⌊1 × 31 ÷ 31⌋ = 1; 0 / 1`: times × days of the pairing ÷ days of the span, then done / needed. */
-  arithmetic: z.string(),
-})
 
 /** Whom somebody has to visit, and how each duty came out. */
 export const visitDutyRoutes = [
@@ -111,7 +92,7 @@ export const visitDutyRoutes = [
         division: found.division,
         pairings: shown.map((held) => ({
           ...{ pairing: held.pairing, helper: held.helper, helperName: held.helperName },
-          dues: duesOf(duties, held, state?.contacts ?? [], today),
+          dues: duesOf(duties, held, countedFor(held, state?.contacts ?? []), today),
         })),
       })
     },
@@ -169,21 +150,3 @@ const statesOfHelper = async (
     states.push(...(await table.getMany(held.slice(start, start + 100).map(({ household }) => stateKeyOf(household)))))
   return states.filter((item) => item !== undefined)
 }
-
-const duesOf = (
-  duties: readonly VisitDuty[],
-  held: Held,
-  contacts: Parameters<typeof countedFor>[1],
-  today: Day,
-): z.input<typeof DueAnswer>[] =>
-  duties.flatMap((duty) =>
-    lately(duty, held, countedFor(held, contacts), today).map(({ name, ...due }) => ({
-      ...due,
-      ...{ duty: duty.duty, zh: duty.zh, en: duty.en, times: duty.times, span: name },
-      source: { document: duty.source.document, strength: duty.source.strength },
-      arithmetic: arithmeticOf(duty, due),
-    })),
-  )
-
-const arithmeticOf = ({ times }: VisitDuty, { held, days, needed, done }: Omit<Due, 'name'>): string =>
-  `⌊${times} × ${held} ÷ ${days}⌋ = ${needed}; ${done} / ${needed}`

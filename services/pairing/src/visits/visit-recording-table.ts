@@ -56,7 +56,11 @@ export const visitToRecord = async (told: VisitInput, context: Recording, from?:
   const { division, status } = household
   const visit = from?.visit ?? context.newId('vst')
   const seen = { on, periods: paired.periods, seenIn: from?.seenIn ?? null, division, status }
-  const needed = await needOps({ visit, household: told.household, helper: told.helper, division }, told.needs, context)
+  const needed = await needOps(
+    { ref: visit, household: told.household, division, own: { kind: 'helper', helper: told.helper } },
+    told.needs,
+    context,
+  )
   const flags = [...flagsOf(seen), ...needed.flags]
   const recorded = visitFrom(
     told,

@@ -1,5 +1,7 @@
 import type { Service } from '@bangfu/service/service'
 import type { MessageDeps } from '../../deps.ts'
+import { openDigests, someDigests } from '../../tasks/digest-task.ts'
+import { dailyDigest } from '../../tasks/digest.ts'
 import { taskAreaRoutes } from '../../tasks/service.ts'
 import { escalateTasks } from '../../tasks/task-escalation-task.ts'
 import { taskEscalation } from '../../tasks/task-escalation.ts'
@@ -9,8 +11,8 @@ import { messageRound, sendMessages } from '../../messages/message-send-task.ts'
 export const tasksPart: Service<MessageDeps> = {
   name: 'pairing',
   routes: taskAreaRoutes,
-  tasks: { sendMessages, escalateTasks },
-  machines: [messageRound, taskEscalation],
+  tasks: { sendMessages, escalateTasks, openDigests, someDigests },
+  machines: [messageRound, taskEscalation, dailyDigest],
   // A host that starts has more urgent things to do than to wait for a channel.
   resume: async (deps, alone) => {
     if (!alone) await sendMessages({}, deps)
