@@ -61,6 +61,12 @@ describe('rights', () => {
     const reaching = statements.filter(({ resources }) => resources.some((resource) => resource.includes('-evidence-')))
     expect(reaching.length).toBeGreaterThan(0)
     for (const { role } of reaching) expect(role).toMatch(/^Evidence/)
+    const removing = reaching.filter(({ actions }) => actions.some((action) => /Delete/.test(action)))
+    expect(removing.length).toBeGreaterThan(0)
+    for (const { role, resources } of removing) {
+      expect(role).toMatch(/^EvidenceSweep/)
+      expect(resources.every((resource) => resource.includes('/original/'))).toBe(true)
+    }
   })
 
   test('rights are for named things; what has no name in IAM is the delivery of logs alone', () => {

@@ -256,11 +256,13 @@ export const permissions = {
   'place-visit.record': { 'unit-officer': 'unit', 'first-secretary': 'division' },
   'place-visit.read': { ...local, ...watchers, 'unit-officer': 'unit' },
   'place-visit.list': { ...local, ...watchers, 'unit-officer': 'unit' },
+  'place-visit.duties': { ...local, ...watchers },
   'place-visit.withdraw': { ...offices, 'unit-officer': 'unit' },
   /** The number itself, to whoever is the household's helper today. */
   'household-phone.reveal': { helper: 'paired' },
   // devices: `open` is one's own; a lost one is revoked by whoever is at hand
   'device.register': { helper: 'open', 'first-secretary': 'open' },
+  'device.list': { ...offices, ...watchers, 'unit-officer': 'unit', helper: 'open', 'first-secretary': 'open' },
   'device.read': { ...offices, ...watchers, 'unit-officer': 'unit', helper: 'open', 'first-secretary': 'open' },
   'device.revoke': { ...offices, 'unit-officer': 'unit', helper: 'open', 'first-secretary': 'open' },
   'device.send': { helper: 'open', 'first-secretary': 'open' },

@@ -56,7 +56,7 @@ export const deviceRoutes = [
   route({
     method: 'GET',
     path: '/devices',
-    action: 'device.read',
+    action: 'device.list',
     summary: {
       zh: '自己的设备；单位或辖区的设备（给出 unit 或 division）',
       en: 'One’s own devices, or those of a unit or division',

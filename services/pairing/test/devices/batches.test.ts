@@ -112,6 +112,20 @@ describe('a batch of a device', () => {
     expect((await field.send([])).status).toBe(400)
   })
 
+  test('of 500 visits to four households is recorded in some ninety transactions, not in five hundred', async () => {
+    const write = field.table.write.bind(field.table)
+    let transactions = 0
+    const counting = (ops: Parameters<typeof write>[0]): Promise<void> => {
+      transactions += 1
+      return write(ops)
+    }
+    const full = Object.assign(field.table, { write: counting })
+    const answered = await field.send(some(500))
+    expect(answered.body.counts.recorded).toBe(500)
+    expect(transactions).toBeLessThan(100)
+    Object.assign(full, { write })
+  })
+
   test('under an Idempotency-Key is answered as the first time', async () => {
     const call = () =>
       field.call(
