@@ -13,6 +13,8 @@ export type TaskPack = {
   readonly term: { readonly ordinary: Term; readonly urgent: Term }
   /** Days after the deadline, and the office that the task then goes up to; in order. */
   readonly escalation: readonly { readonly daysLate: number; readonly to: 'township' | 'county' }[]
+  /** What is due within so many days stands in the list and in the morning's message as due soon. */
+  readonly soonDays: number
   readonly source: Source
   readonly note: string
 }
@@ -28,8 +30,9 @@ export const taskPacks: readonly TaskPack[] = [
       { daysLate: 1, to: 'township' },
       { daysLate: 7, to: 'county' },
     ],
+    soonDays: 7,
     source: { document: '003/11: every matter has an end, every case an echo', strength: 'WEAK' },
-    note: 'The source wants a reply with position, facts and measures, and that nothing closes without one. It gives neither terms nor days of escalation: all four numbers are ours, to be confirmed by each county.',
+    note: 'The source wants a reply with position, facts and measures, and that nothing closes without one. It gives neither terms nor days of escalation, nor how early somebody is reminded: all five numbers are ours, to be confirmed by each county.',
   },
 ]
 

@@ -99,6 +99,9 @@ export const dutyPlaces = (
   ...(division.length >= 9 && { byOwner: place(`duties@${division.slice(0, 9)}`, order) }),
 })
 export const dutiesOf = (who: string): Query['in'] => ({ table: 'registry', pk: `duties#${who}` })
+/** What somebody was told each morning, and what he wants to be told; and the townships where anybody is. */
+export const digestId = (who: string): string => `digest#${who}`
+export const digestPlacesId = 'digest-places'
 /** The duties of a township or county. */
 export const dutiesIn = (division: string): Query['in'] => ({
   table: 'registry',

@@ -31,6 +31,8 @@ export type Message = {
   readonly message?: Id<'msg'>
   /** Instead of the template's own. */
   readonly validMinutes?: number
+  /** Not sent earlier: the hour at which somebody wants it. Not for what is urgent. */
+  readonly notBefore?: Instant
 }
 
 const list = 'outbox'
@@ -44,12 +46,13 @@ const keptDays = 30
  */
 export const messageOps = (
   context: Pick<Deps, 'newId' | 'vault'> & { readonly now: Instant },
-  { to, template, values, division, message = context.newId('msg'), validMinutes }: Message,
+  { to, template, values, division, message = context.newId('msg'), validMinutes, notBefore }: Message,
 ): Op[] => {
   const { now, vault } = context
   const { urgent, validMinutes: usual } = templates[template]
   // Says at once, and not when it goes out, that a value is missing.
   messageText(template, values)
+  const from = notBefore !== undefined && notBefore > now ? notBefore : now
   const queued: QueuedMessage = {
     message,
     division,
@@ -58,10 +61,10 @@ export const messageOps = (
     values: vault.seal('message', message, JSON.stringify(values)),
     state: 'waiting',
     queuedAt: now,
-    expiresAt: instant(Date.parse(now) + (validMinutes ?? usual) * 60_000),
+    expiresAt: instant(Date.parse(from) + (validMinutes ?? usual) * 60_000),
     attempts: 0,
     // The one who is told by the fact has a moment before the round takes it up.
-    nextAt: urgent ? instant(Date.parse(now) + 60_000) : now,
+    nextAt: urgent ? instant(Date.parse(now) + 60_000) : from,
     fault: null,
     endedAt: null,
   }

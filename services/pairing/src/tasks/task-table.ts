@@ -1,7 +1,7 @@
 import type { Division } from '@bangfu/kernel/division'
 import type { Id } from '@bangfu/kernel/ids'
 import { Refusal } from '@bangfu/kernel/refusal'
-import { dayOf, type Instant } from '@bangfu/kernel/time'
+import { addDays, dayOf, type Day, type Instant } from '@bangfu/kernel/time'
 import { taskPackFor } from '@bangfu/rules/task-pack'
 import { dueOn } from '@bangfu/rules/term'
 import type { Context, Deps } from '@bangfu/service/context'
@@ -147,6 +147,20 @@ export const tasksIn = (division: Division, turn: ReturnType<typeof waitsFor>): 
   in: { table: 'registry', index: 'byDivision', partition: divisionPartition(list(turn), division) },
   prefix: division,
 })
+
+/** The tasks of one village that are due until a day. */
+export const tasksOfVillageUntil = (
+  village: Division,
+  turn: 'owner' | 'dispatcher',
+  until: Day,
+): Omit<Query, 'limit' | 'after'> => {
+  const { partition, sort } = divisionPlace(list(turn), village, '')
+  return {
+    in: { table: 'registry', index: 'byDivision', partition },
+    from: sort,
+    to: `${sort}${addDays(until, 1)}`,
+  }
+}
 
 /** Tasks of the whole installation whose day to go up has passed. The index may lag: look at the task itself. */
 export const escalatingBefore = (today: string): Omit<Query, 'limit' | 'after'> => ({

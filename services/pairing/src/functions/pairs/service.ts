@@ -4,6 +4,7 @@ import type { MessageDeps } from '../../deps.ts'
 import { messageTakes } from '../../messages/message-facts.ts'
 import { pairingTakes } from '../../pairings/pairing-facts.ts'
 import { pairingAreaRoutes } from '../../pairings/service.ts'
+import { placeTakes } from '../../tasks/place-facts.ts'
 import { surveyTakes } from '../../visits/survey-facts.ts'
 import { visitTakes } from '../../visits/visit-facts.ts'
 import { visitStateTakes } from '../../visits/visit-state-facts.ts'
@@ -12,5 +13,7 @@ import { visitStateTakes } from '../../visits/visit-state-facts.ts'
 export const pairsPart: Service<MessageDeps> = {
   name: 'pairing',
   routes: pairingAreaRoutes,
-  consumes: { takes: takesTogether<MessageDeps>(pairingTakes, visitTakes, visitStateTakes, surveyTakes, messageTakes) },
+  consumes: {
+    takes: takesTogether<MessageDeps>(pairingTakes, visitTakes, visitStateTakes, surveyTakes, messageTakes, placeTakes),
+  },
 }
