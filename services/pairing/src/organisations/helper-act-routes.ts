@@ -13,6 +13,7 @@ import { inOrderOfDays } from './act.ts'
 import { helperActOf } from './helper-act-table.ts'
 import { answerOf } from './helper-routes.ts'
 import { changeHelper, loadHelperItem } from './helper-table.ts'
+import { findStandingIn } from './substitute-table.ts'
 import { HelperActAnswer, HelperActInput, HelperAnswer, HelperId, withHelperAct, type HelperAct } from './helper.ts'
 
 const route = routeFor()
@@ -91,15 +92,22 @@ const actAnswer = (act: HelperAct): z.input<typeof HelperActAnswer> => {
   return { ...rest, phoneMasked: phone.masked }
 }
 
-/** A household that the actor speaks for and that the helper is responsible for today: the number was left with it. */
+/** One person speaks for one household, seldom for two. */
+const mostHouseholds = 5
+
+/** A household that the actor speaks for, and for which the helper answers today, himself or for whom he stands in. */
 const householdHelped = async (
   table: TableReader,
   { actor, helper, today }: { readonly actor: Actor; readonly helper: string; readonly today: Day },
 ): Promise<string | undefined> => {
-  for (const { household } of actor.grants.slice(0, 20)) {
-    if (household === undefined) continue
-    const { periods } = await findPaired(table, helper, household)
-    if (periods.some((days) => covers(days, today))) return household
-  }
+  const households = actor.grants.flatMap(({ household }) => household ?? []).slice(0, mostHouseholds)
+  if (households.length === 0) return undefined
+  const { body: standing } = await findStandingIn(table, helper)
+  const answersFor = [helper, ...standing.for.filter((days) => covers(days, today)).map((days) => days.helper)]
+  for (const household of households)
+    for (const one of answersFor) {
+      const { periods } = await findPaired(table, one, household)
+      if (periods.some((days) => covers(days, today))) return household
+    }
   return undefined
 }

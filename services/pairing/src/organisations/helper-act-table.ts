@@ -41,6 +41,9 @@ export const helperActOf = async (
     case 'return':
       return { act: { kind: 'return', ...kept }, standing: [] }
     case 'strike':
+      // Whoever may not move somebody may not take back that he was moved.
+      if (helper.acts.some(({ act, kind }) => act === input.act && kind === 'transfer'))
+        transferDivision(context, helper.division, undefined)
       return { act: { kind: 'strike', struck: input.act, ...kept }, standing: [] }
   }
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { ok } from '@bangfu/http/route'
 import { Refusal } from '@bangfu/kernel/refusal'
-import { Instant, Period } from '@bangfu/kernel/time'
+import { dayOf, Instant, Period } from '@bangfu/kernel/time'
 import { presencePackFor } from '@bangfu/rules/presence-pack'
 import { routeFor, type Context } from '@bangfu/service/context'
 import { historyOp } from '@bangfu/service/history'
@@ -12,7 +12,7 @@ import { TeamId, teamOn, type Team } from '../organisations/team.ts'
 import { Attendance, CorrectionInput, kept, stateOf, withCorrection } from './attendance.ts'
 import { figuresOf, PersonFigures, rangeOf } from './presence-figures.ts'
 import { findAttendance, leavesOfYear } from './presence-table.ts'
-import { assertNotOwn, memberNamed, teamSubject } from './team-subject-table.ts'
+import { assertNotOwn, assertThere, teamSubject } from './team-subject-table.ts'
 
 const route = routeFor()
 const params = z.strictObject({ team: TeamId, period: Period })
@@ -55,9 +55,11 @@ export const attendanceRoutes = [
       const { actor, now } = context
       const before = await seenAttendance(team, period, version, context)
       assertNotOwn(team, actor.id, body.member)
-      memberNamed(team, body.member, body.day)
+      const today = dayOf(now)
+      if (body.day > today) throw new Refusal('act_in_future', { today })
       const line = { ...body, document: body.document ?? null, at: now, by: actor.id }
       const after = withCorrection(before.body, line)
+      assertThere(team, body.member, body.day)
       return keep({ ...before, team, reason: body.reason }, after, context)
     },
   }),

@@ -1,9 +1,10 @@
 import type { Id } from '@bangfu/kernel/ids'
 import { Refusal } from '@bangfu/kernel/refusal'
+import type { Day } from '@bangfu/kernel/time'
 import type { Context } from '@bangfu/service/context'
 import * as z from 'zod'
 import { loadTeam } from '../organisations/team-table.ts'
-import { TeamId, type Team } from '../organisations/team.ts'
+import { TeamId, thereOn, type Team } from '../organisations/team.ts'
 
 export const teamParams = z.strictObject({ team: TeamId })
 
@@ -26,9 +27,7 @@ export const assertNotOwn = (team: Team, user: string, member?: string): void =>
   if (member === undefined ? own.length > 0 : own.includes(member)) throw new Refusal('own_presence')
 }
 
-/** @throws Refusal member_not_found: nobody of the team, of any time */
-export const memberNamed = (team: Team, member: string, on: string): Team['people'][number] => {
-  const stay = team.people.find((one) => one.member === member)
-  if (!stay) throw new Refusal('member_not_found', { on })
-  return stay
+/** @throws Refusal member_not_found: he is not in the team on that day */
+export const assertThere = (team: Team, member: string, on: Day): void => {
+  if (!thereOn(team, on).some((stay) => stay.member === member)) throw new Refusal('member_not_found', { on })
 }

@@ -121,6 +121,13 @@ describe('a helper', () => {
       expect((await reveal(by)).body).toEqual({ helper, phone: '15400000777' })
     expect((await reveal(office, {})).status).toBe(400)
     expect((await reveal(clerk)).status).toBe(403)
+    const other = await world.helper(unit, '李二')
+    const reach = (): Promise<{ status: number }> =>
+      world.call(family, 'POST', `/helpers/${other}/reveals`, { reason: '联系代管人' })
+    expect((await reach()).status).toBe(404)
+    const days = { from: '2020-08-10', to: '2020-08-20', reason: '学习' }
+    await world.call(office, 'POST', `/helpers/${helper}/substitutes`, { actor: other, ...days })
+    expect((await reach()).status).toBe(200)
     for (const by of [
       strangerOffice,
       helperActor('hlp_other'),
@@ -145,6 +152,12 @@ describe('a helper', () => {
     )
     expect((await act(helper, { ...transfer, division: township }, 2)).body).toMatchObject({ division: township })
     expect(await listed(`division=${township}&on=2020-08-01`)).toEqual([helper])
+    const { items } = (await world.call(office, 'GET', `/helpers/${helper}/acts`)).body
+    const moved = items.find(({ kind }: { kind: string }) => kind === 'transfer').act
+    const received = actorWith('unit-officer', { unit: two, division: county })
+    expect((await act(helper, { kind: 'strike', act: moved, on: '2020-08-02' }, 3, received)).body.type).toBe(
+      '/problems/transfer_out_of_reach',
+    )
     expect((await act(helper, { kind: 'name', name: '赵四四', on: '2020-08-02' }, 3, townshipOffice)).status).toBe(200)
   })
 

@@ -296,6 +296,7 @@ describe('attendance', () => {
     expect((await keep(undefined)).body).toMatchObject({ state: 'kept', days: [] })
     expect((await correct(correction, undefined)).status).toBe(412)
     expect((await correct({ ...correction, day: '2020-07-31' }, 1)).body.type).toBe('/problems/day_outside_month')
+    expect((await correct({ ...correction, day: '2020-09-02' }, 1)).body.type).toBe('/problems/act_in_future')
     expect((await correct({ ...correction, member: `mem_${'0'.repeat(22)}` }, 1)).body.type).toBe(
       '/problems/member_not_found',
     )
