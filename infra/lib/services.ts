@@ -6,10 +6,12 @@ import { findingsPart } from '@bangfu/evidence/functions/findings/service'
 import { keepingPart } from '@bangfu/evidence/functions/keeping/service'
 import { photosPart } from '@bangfu/evidence/functions/photos/service'
 import { sweepPart } from '@bangfu/evidence/functions/sweep/service'
-import { funds } from '@bangfu/funds/service'
+import { moneyPart } from '@bangfu/funds/functions/money/service'
 import { exitEndPart } from '@bangfu/households/functions/exit-end/service'
 import { campaignsPart } from '@bangfu/households/functions/campaigns/service'
 import { exitPart } from '@bangfu/households/functions/exit/service'
+import { filesPart } from '@bangfu/households/functions/files/service'
+import { membersPart } from '@bangfu/households/functions/members/service'
 import { nightlyPart } from '@bangfu/households/functions/nightly/service'
 import { openPart } from '@bangfu/households/functions/open/service'
 import { papersPart } from '@bangfu/households/functions/papers/service'
@@ -125,8 +127,20 @@ const all: readonly Deployed[] = [
     service: recordPart,
     group: 'record',
     rights: [...everyService, removeFromRegistry],
+    impact: { http: 'Households cannot be put on file, listed or changed.' },
+  },
+  {
+    service: membersPart,
+    group: 'members',
+    rights: [...everyService, removeFromRegistry],
+    impact: { http: 'Births, deaths and moves of members cannot be put on file, nor what a household had in a year.' },
+  },
+  {
+    service: filesPart,
+    group: 'files',
+    rights: [...everyService, removeFromRegistry],
     impact: {
-      http: 'Households cannot be put on file, read or changed.',
+      http: 'Whole files, sealed fields and villages cannot be read.',
       facts: 'A household’s file does not show what was paid to it.',
     },
   },
@@ -323,7 +337,8 @@ const all: readonly Deployed[] = [
     },
   },
   {
-    service: funds,
+    service: moneyPart,
+    group: 'money',
     rights: [...everyService, removeFromRegistry, readLedger, appendLedger],
     impact: {
       http: 'A household may be paid late.',

@@ -1,12 +1,5 @@
-import type { Service } from '@bangfu/service/service'
-import { fundRoutes } from './fund-routes.ts'
-import { planRoutes } from './plan-routes.ts'
-import { postingRoutes } from './posting-routes.ts'
-import { takes } from './reward-facts.ts'
+import { serviceOf } from '@bangfu/service/service'
+import { moneyPart } from './functions/money/service.ts'
 
-/** Funds, payment plans and the ledger: every fen from receipt to household. */
-export const funds: Service = {
-  name: 'funds',
-  routes: [...fundRoutes, ...planRoutes, ...postingRoutes],
-  consumes: { takes },
-}
+/** Every fen from promise to household. It is deployed in parts (`functions/`); a new area is one line in its part. */
+export const funds = serviceOf('funds', [moneyPart])

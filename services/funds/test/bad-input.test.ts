@@ -4,7 +4,7 @@ import { fen } from '@bangfu/kernel/money'
 import { instant } from '@bangfu/kernel/time'
 import type { Deps } from '@bangfu/service/context'
 import type { World } from '../../../tests/support/world.ts'
-import { emptyTill, mostFundFen, paymentLines, post, receiptLines } from '../src/ledger.ts'
+import { emptyTill, mostFundFen, paymentLines, post, receiptLines } from '../src/ledger/ledger.ts'
 import * as v from './village.ts'
 
 let world: World<Deps>

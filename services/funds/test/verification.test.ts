@@ -6,9 +6,9 @@ import { instant } from '@bangfu/kernel/time'
 import type { Deps } from '@bangfu/service/context'
 import type { Item, Query } from '@bangfu/table/table'
 import type { World } from '../../../tests/support/world.ts'
-import { emptyTill, hashOf, paymentLines, post, receiptLines, type Posting } from '../src/ledger.ts'
-import { startOfChain, verifyChain } from '../src/verify-chain.ts'
-import { postingsBetween } from '../src/ledger-table.ts'
+import { emptyTill, hashOf, paymentLines, post, receiptLines, type Posting } from '../src/ledger/ledger.ts'
+import { startOfChain, verifyChain } from '../src/ledger/verify-chain.ts'
+import { postingsBetween } from '../src/ledger/ledger-table.ts'
 import * as v from './village.ts'
 
 const fund = derivedId('fnd', 'chain')

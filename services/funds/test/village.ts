@@ -8,7 +8,7 @@ import { tell } from '@bangfu/service/facts'
 import { faceKey } from '@bangfu/table/keys'
 import { create, replace } from '@bangfu/table/ops'
 import { actorWith, openWorld, type Answered, type World } from '../../../tests/support/world.ts'
-import type { Till } from '../src/ledger.ts'
+import type { Till } from '../src/ledger/ledger.ts'
 import { funds } from '../src/service.ts'
 
 export const village = '610528000901' as HouseholdFace['division']

@@ -6,7 +6,7 @@ import { PositiveFen } from '@bangfu/kernel/money'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { Day, Instant, type Period } from '@bangfu/kernel/time'
 import { FundSource } from '@bangfu/rules/fund-codes'
-import { FundId, receiptLines, type Draft } from './ledger.ts'
+import { FundId, receiptLines, type Draft } from '../ledger/ledger.ts'
 
 /** What a payment is for, in a fund's own short codes: `dividend`, `star-reward`, `student-aid`. */
 export const PaymentItem = z

@@ -1,8 +1,8 @@
 import type { HouseholdFace } from '@bangfu/facts/faces'
 import type { Id } from '@bangfu/kernel/ids'
 import type { Instant } from '@bangfu/kernel/time'
-import { ruleBrokenByHousehold, type Fund } from './fund.ts'
-import { paymentLines, post, type Posting, type Till } from './ledger.ts'
+import { ruleBrokenByHousehold, type Fund } from '../funds/fund.ts'
+import { paymentLines, post, type Posting, type Till } from '../ledger/ledger.ts'
 import type { LineRefusal, Plan, PlanLine } from './plan.ts'
 
 /** What decides about one line at the moment of payment. */

@@ -4,7 +4,7 @@ import { divisionPlace, entityKey, uniqueKey } from '@bangfu/table/keys'
 import { create } from '@bangfu/table/ops'
 import type { Item, Key, Op, TableReader } from '@bangfu/table/table'
 import { Fund } from './fund.ts'
-import { createTill, type Versioned } from './till-table.ts'
+import { createTill, type Versioned } from '../ledger/till-table.ts'
 
 /** A village has one star reward fund. */
 export const rewardFundKey = (village: string): Key => uniqueKey('reward-fund', village)

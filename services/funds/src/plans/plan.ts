@@ -4,8 +4,8 @@ import type { Id } from '@bangfu/kernel/ids'
 import { Fen, PositiveFen } from '@bangfu/kernel/money'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { Instant, Period } from '@bangfu/kernel/time'
-import { earmarkRules, PaymentItem } from './fund.ts'
-import { FundId, HouseholdId, PlanId, PostingId } from './ledger.ts'
+import { earmarkRules, PaymentItem } from '../funds/fund.ts'
+import { FundId, HouseholdId, PlanId, PostingId } from '../ledger/ledger.ts'
 
 /** `docs/states.md` draws them. */
 const planStates = ['entered', 'approved', 'waiting', 'paying', 'paid', 'partly_paid'] as const

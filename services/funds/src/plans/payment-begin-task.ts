@@ -6,12 +6,12 @@ import { writeOrRefuse, type Deps } from '@bangfu/service/context'
 import { tillKey } from '@bangfu/table/keys'
 import { check } from '@bangfu/table/ops'
 import type { Op } from '@bangfu/table/table'
-import { ruleBrokenByPlan, type Fund } from './fund.ts'
-import { findRewardFund, loadFund, rewardFundKey } from './fund-table.ts'
-import { addToSums, shortBy, type Till } from './ledger.ts'
+import { ruleBrokenByPlan, type Fund } from '../funds/fund.ts'
+import { findRewardFund, loadFund, rewardFundKey } from '../funds/fund-table.ts'
+import { addToSums, shortBy, type Till } from '../ledger/ledger.ts'
 import { listLines, loadPlan, markWaiting, replacePlan, unmarkWaiting } from './plan-table.ts'
 import { assertPayableBy, beginPayment, isSettled, remainingFen, wait, type Plan } from './plan.ts'
-import { loadTill, lost, replaceTill, type Versioned } from './till-table.ts'
+import { loadTill, lost, replaceTill, type Versioned } from '../ledger/till-table.ts'
 
 /** Who pays, when, with what. */
 export type Payer = { readonly deps: Deps; readonly actor: Actor; readonly now: Instant }

@@ -2,9 +2,9 @@ import type { FactBody } from '@bangfu/facts/catalogue'
 import type { HouseholdFace } from '@bangfu/facts/faces'
 import type { Id } from '@bangfu/kernel/ids'
 import type { Instant } from '@bangfu/kernel/time'
-import { HouseholdId } from './ledger.ts'
-import { openLine, totalOf } from './plan-entry.ts'
-import { mostRewardLines, unpaidPlan, type Plan, type PlanLine } from './plan.ts'
+import { HouseholdId } from '../ledger/ledger.ts'
+import { openLine, totalOf } from '../plans/plan-entry.ts'
+import { mostRewardLines, unpaidPlan, type Plan, type PlanLine } from '../plans/plan.ts'
 
 export type RewardEntry = {
   readonly plan: Id<'pln'>

@@ -8,10 +8,10 @@ import { tell } from '@bangfu/service/facts'
 import { divisionPartition } from '@bangfu/table/keys'
 import { DonationInput, Fund, FundInput, openFund, receive } from './fund.ts'
 import { createFund, fundOf, loadFund } from './fund-table.ts'
-import { FundId, post, PostingId, Till } from './ledger.ts'
-import { createPosting } from './ledger-table.ts'
-import { atTill } from './till-queue-table.ts'
-import { loadTill, replaceTill } from './till-table.ts'
+import { FundId, post, PostingId, Till } from '../ledger/ledger.ts'
+import { createPosting } from '../ledger/ledger-table.ts'
+import { atTill } from '../ledger/till-queue-table.ts'
+import { loadTill, replaceTill } from '../ledger/till-table.ts'
 
 const route = routeFor()
 const params = z.strictObject({ fund: FundId })

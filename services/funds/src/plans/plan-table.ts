@@ -17,7 +17,7 @@ import {
 import { create, remove, replace } from '@bangfu/table/ops'
 import { listAll, type Item, type Key, type Op, type Query, type TableReader } from '@bangfu/table/table'
 import { mostRewardLines, Plan, PlanLine } from './plan.ts'
-import { lost, type Versioned } from './till-table.ts'
+import { lost, type Versioned } from '../ledger/till-table.ts'
 
 const itemOf = (plan: Plan): Omit<Item, 'version'> => ({
   key: entityKey(plan.plan),

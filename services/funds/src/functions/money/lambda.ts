@@ -3,11 +3,11 @@ import { cloudSettings } from '@bangfu/service/cloud-settings'
 import { factsLambdaOf } from '@bangfu/service/facts-lambda'
 import { journalOf } from '@bangfu/service/journal'
 import { lambdaOf } from '@bangfu/service/lambda'
-import { funds } from './service.ts'
+import { moneyPart } from './service.ts'
 
 const settings = cloudSettings(process.env)
 const deps = await openCloudDeps(settings)
 const journal = journalOf(settings.functionName)
 
-export const http = lambdaOf(funds, deps, { ...settings, journal })
-export const facts = factsLambdaOf(funds, deps, journal)
+export const http = lambdaOf(moneyPart, deps, { ...settings, journal })
+export const facts = factsLambdaOf(moneyPart, deps, journal)

@@ -5,7 +5,7 @@ import { Refusal, textOf, type Fault } from '@bangfu/kernel/refusal'
 import type { RefusalCode } from '@bangfu/kernel/refusal-codes'
 import { shareEqually } from '@bangfu/kernel/shares'
 import type { Instant } from '@bangfu/kernel/time'
-import { ruleBrokenByPlan, type Fund } from './fund.ts'
+import { ruleBrokenByPlan, type Fund } from '../funds/fund.ts'
 import { refusalOfLine } from './payment.ts'
 import { unpaidPlan, type FrozenHousehold, type Plan, type PlanInput, type PlanLine } from './plan.ts'
 

@@ -5,8 +5,8 @@ import { linesInPack, preparePack } from './payment-pack-task.ts'
 import { packsOf } from './plan-entry-task.ts'
 import { listLines, loadPlan, replacePlan } from './plan-table.ts'
 import { finishPayment, type Plan, type PlanLine } from './plan.ts'
-import { bookAtTill } from './till-queue-table.ts'
-import { untilWon } from './till-table.ts'
+import { bookAtTill } from '../ledger/till-queue-table.ts'
+import { untilWon } from '../ledger/till-table.ts'
 
 /** A payment that came to its end, and how to commit that end. */
 export type Paid = { readonly plan: Plan; readonly lines: readonly PlanLine[] }
