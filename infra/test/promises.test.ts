@@ -267,6 +267,17 @@ describe('functions', () => {
     }
   })
 
+  test('the address and the encrypted secret of the messenger are told to those who send, and to nobody else', () => {
+    const messages = { url: 'https://messages.invalid/hook', encryptedSecret: 'AQICAHg=' }
+    const senders = deployed.filter(({ sendsMessages }) => sendsMessages).map(nameOf)
+    for (const [, { Properties }] of synthesized({ messages }).all('AWS::Lambda::Function')) {
+      const sends = senders.some((name) => Properties.FunctionName.startsWith(`bangfu-prod-${name}-`))
+      const given: Json = Properties.Environment?.Variables.MESSAGES_WEBHOOK
+      expect(given && JSON.parse(given)).toEqual(sends ? messages : undefined)
+    }
+    expect(senders).toEqual(['pairing-pairs', 'pairing-tasks'])
+  }, 120_000)
+
   test('the stream brings facts only', () => {
     const [, mapping] = made.all('AWS::Lambda::EventSourceMapping').find(([id]) => id.startsWith('Projector')) ?? []
     expect(JSON.parse(mapping?.Properties.FilterCriteria.Filters[0].Pattern)).toEqual({

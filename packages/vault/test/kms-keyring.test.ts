@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from '@aws-sdk/client-kms'
 import { expect, test } from '@jest/globals'
-import { kmsClient, openKmsKeyring, rotateKms, type KeyBlob, type KeyStore } from '../src/kms-keyring.ts'
+import { kmsClient, openKmsKeyring, openSetting, rotateKms, type KeyBlob, type KeyStore } from '../src/kms-keyring.ts'
 import { vaultOf } from '../src/keyring.ts'
 
 /** A stand-in for the service: opens only what it made, for the key and context that it was made for. */
@@ -97,4 +97,16 @@ test('a blob that was moved to another id does not open', async () => {
 
 test('the client gives up after three attempts', async () => {
   expect(await kmsClient().config.maxAttempts()).toBe(3)
+})
+
+test('a secret of the settings opens under its own name only', async () => {
+  const asked: unknown[] = []
+  const kms = {
+    send: async (command: DecryptCommand) => {
+      asked.push(command.input.EncryptionContext)
+      return { Plaintext: Buffer.from('the secret\n') }
+    },
+  } as unknown as Pick<KMSClient, 'send'>
+  expect(await openSetting({ kms, keyId: 'alias/bangfu' }, 'messages-webhook', 'AAAA')).toBe('the secret')
+  expect(asked).toEqual([{ purpose: 'bangfu-setting', setting: 'messages-webhook' }])
 })
