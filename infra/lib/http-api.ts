@@ -5,17 +5,23 @@ import {
   CorsHttpMethod,
   DomainName,
   HttpApi,
+  HttpIntegrationType,
   HttpMethod,
   HttpNoneAuthorizer,
   HttpRoute,
+  HttpRouteIntegration,
   HttpRouteKey,
+  IntegrationCredentials,
+  PayloadFormatVersion,
+  type HttpRouteIntegrationConfig,
 } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
+import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Route } from '@bangfu/http/route'
+import { invoke } from './grants.ts'
 import type { Settings, Throttle } from './settings.ts'
 
 export type Routed = {
@@ -35,12 +41,12 @@ export const httpApi = (stack: Stack, settings: Settings, routed: readonly Route
     ...(settings.webOrigins.length > 0 && { corsPreflight: corsFor(settings.webOrigins) }),
   })
   const authorizer = new HttpJwtAuthorizer('Login', settings.issuer.url, { jwtAudience: [settings.issuer.audience] })
-  const integrations = new Map<IFunction, HttpLambdaIntegration>()
-  const integrationOf = (made: IFunction): HttpLambdaIntegration => {
+  const credentials = IntegrationCredentials.fromRole(callingRole(stack, [...routed.map(byFunction), unrouted]))
+  const integrations = new Map<IFunction, CalledByRole>()
+  const integrationOf = (made: IFunction): CalledByRole => {
     const known = integrations.get(made)
     if (known) return known
-    // One permission for the whole API: one for each route would outgrow the function's policy.
-    const integration = new HttpLambdaIntegration(`To${made.node.id}`, made, { scopePermissionToRoute: false })
+    const integration = new CalledByRole(`To${made.node.id}`, made, credentials)
     integrations.set(made, integration)
     return integration
   }
@@ -67,6 +73,39 @@ export const httpApi = (stack: Stack, settings: Settings, routed: readonly Route
   stage.node.addDependency(...routes, rest)
   nameOf(stack, api, settings, stage)
   return api
+}
+
+const byFunction = ({ answeredBy }: Routed): IFunction => answeredBy
+
+/** What API Gateway calls functions as: one role, where a permission for each would be as many resources of the stack. */
+const callingRole = (stack: Stack, called: readonly IFunction[]): Role =>
+  new Role(stack, 'Calling', {
+    assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
+    inlinePolicies: {
+      Call: new PolicyDocument({
+        statements: [...new Set(called)].map((made) => invoke(made.functionArn)),
+        minimize: true,
+      }),
+    },
+  })
+
+/** A function that the API calls with a role; the one of the library asks for a permission of the function. */
+class CalledByRole extends HttpRouteIntegration {
+  readonly #made: IFunction
+  readonly #credentials: IntegrationCredentials
+  constructor(id: string, made: IFunction, credentials: IntegrationCredentials) {
+    super(id)
+    this.#made = made
+    this.#credentials = credentials
+  }
+  bind(): HttpRouteIntegrationConfig {
+    return {
+      type: HttpIntegrationType.AWS_PROXY,
+      payloadFormatVersion: PayloadFormatVersion.VERSION_2_0,
+      uri: this.#made.functionArn,
+      credentials: this.#credentials,
+    }
+  }
 }
 
 const acknowledgeOpen = (route: HttpRoute, reason: string): void =>

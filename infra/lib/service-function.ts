@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch'
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
@@ -34,9 +34,12 @@ export const serviceFunction = (scope: Construct, id: string, props: FunctionPro
     retention: props.logDays,
     removalPolicy: RemovalPolicy.DESTROY,
   })
-  const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
-  role.addToPolicy(writeLog(logGroup.logGroupArn))
-  for (const right of props.rights) role.addToPolicy(right)
+  // Its rights stand in the role itself: a policy beside it would be one more resource, and a stack has at most 500.
+  const rights = new PolicyDocument({ statements: [writeLog(logGroup.logGroupArn), ...props.rights], minimize: true })
+  const role = new Role(scope, `${id}Role`, {
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    inlinePolicies: { Rights: rights },
+  })
   for (const { id: finding, reason } of props.acknowledged ?? [])
     Validations.of(role).acknowledge({ id: finding, reason })
   const made = new LambdaFunction(scope, id, {

@@ -47,13 +47,20 @@ export type Statement = {
   readonly statement: Json
 }
 
-/** Every statement of every role, actions and resources as texts. */
-export const statementsOf = ({ all }: Synthesized): Statement[] =>
-  all('AWS::IAM::Policy').flatMap(([, { Properties }]) =>
-    Properties.PolicyDocument.Statement.map((statement: Json) => ({
-      role: String(Properties.Roles[0].Ref),
-      actions: [statement.Action].flat(),
-      resources: [statement.Resource].flat().map((resource: Json) => JSON.stringify(resource)),
-      statement,
-    })),
-  )
+/** Every statement of every role, in the role itself or beside it, actions and resources as texts. */
+export const statementsOf = ({ all }: Synthesized): Statement[] => [
+  ...all('AWS::IAM::Policy').flatMap(([, { Properties }]) =>
+    statementsIn(String(Properties.Roles[0].Ref), Properties.PolicyDocument),
+  ),
+  ...all('AWS::IAM::Role').flatMap(([role, { Properties }]) =>
+    (Properties.Policies ?? []).flatMap(({ PolicyDocument }: Json) => statementsIn(role, PolicyDocument)),
+  ),
+]
+
+const statementsIn = (role: string, document: Json): Statement[] =>
+  document.Statement.map((statement: Json) => ({
+    role,
+    actions: [statement.Action].flat(),
+    resources: [statement.Resource].flat().map((resource: Json) => JSON.stringify(resource)),
+    statement,
+  }))
