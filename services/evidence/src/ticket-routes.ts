@@ -16,7 +16,7 @@ import { Evidence, EvidenceId, PhotoInput } from './evidence.ts'
 import { findVisit, loadVisit } from './evidence-table.ts'
 import { askForTicket, type Asked } from './ticket-table.ts'
 import { lineOf, UploadLine } from './upload.ts'
-import { loadHelperDivision, loadOwnDevice, uploadOf, uploadsIn } from './upload-table.ts'
+import { loadHelperDivision, loadOwnDevice, revokedAmong, uploadOf, uploadsIn } from './upload-table.ts'
 
 const route = routeFor<EvidenceDeps>()
 
@@ -124,14 +124,18 @@ export const ticketRoutes = [
       if (helper === undefined) return { scope: { ...(division && { division }) }, about: '', found: undefined }
       return { scope: { helper, division: await loadHelperDivision(table, helper) }, about: helper, found: undefined }
     },
-    run: async ({ query }, { now, page }) => {
+    run: async ({ query }, { now, page, table }) => {
       const { division, helper } = query
       if (division === undefined && helper === undefined) throw new Refusal('not_found')
       const listed = division === undefined ? uploadsIn({ helper: helper ?? '' }) : uploadsIn({ division })
       const { items, next } = await page(listed, query)
       const uploads = items.map(uploadOf)
+      const revoked = await revokedAmong(table, uploads)
+      const isRevoked = (device: string): boolean => revoked.has(device)
       return ok({
-        items: uploads.map((upload) => lineOf(upload, deviceNumbersFor(upload.division, dayOf(now)), now)),
+        items: uploads.map((upload) =>
+          lineOf(upload, { ...deviceNumbersFor(upload.division, dayOf(now)), now, isRevoked }),
+        ),
         next,
       })
     },

@@ -65,3 +65,15 @@ export const loadOwnDevice = async (table: TableReader, user: string, device: st
   if (revokedAt !== null) throw new Refusal('device_revoked', { on: revokedAt })
   return found
 }
+
+/** The devices of some uploads that have been revoked. */
+export const revokedAmong = async (table: TableReader, uploads: readonly Upload[]): Promise<ReadonlySet<string>> => {
+  const devices = [...new Set(uploads.flatMap(({ tickets }) => tickets.at(-1)?.device ?? []))]
+  const revoked = new Set<string>()
+  for (let at = 0; at < devices.length; at += 100)
+    for (const item of await table.getMany(devices.slice(at, at + 100).map(faceKey))) {
+      const face = item && DeviceFace.parse(item.body)
+      if (face?.revokedAt) revoked.add(face.device)
+    }
+  return revoked
+}

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { Village } from '@bangfu/kernel/division'
 import { Instant } from '@bangfu/kernel/time'
 import { EvidenceId, type Evidence } from './evidence.ts'
-import { Reason, ReasonAnswer, sayReason } from './reasons.ts'
+import { reason, Reason, ReasonAnswer, sayReason } from './reasons.ts'
 
 /** A right to put bytes at one place. Each device has a place of its own, so that it is known whose bytes came. */
 const Ticket = z.object({ attempt: z.int(), device: z.string().nullable(), at: Instant, expiresAt: Instant })
@@ -70,19 +70,29 @@ export const UploadLine = Upload.omit({ tickets: true, reasons: true }).extend({
   reasons: z.array(ReasonAnswer),
 })
 
-/** A photo that has not come, as it is listed: lost when it was awaited for longer than is usual, or is not taken. */
+type Listed = {
+  readonly lostAfterHours: number
+  readonly now: Instant
+  readonly isRevoked: (device: string) => boolean
+}
+
+/**
+ * A photo that has not come, as it is listed: lost when it was awaited for longer than is usual, when it is not taken, or
+ * when the device whose ticket was the last has been revoked.
+ */
 export const lineOf = (
-  { tickets, reasons, ...upload }: Upload,
-  { lostAfterHours }: { readonly lostAfterHours: number },
-  now: Instant,
+  { tickets, reasons: kept, ...upload }: Upload,
+  { lostAfterHours, now, isRevoked }: Listed,
 ): z.input<typeof UploadLine> => {
   const last = tickets.at(-1)
+  const isDead = upload.state === 'awaited' && typeof last?.device === 'string' && isRevoked(last.device)
+  const reasons = isDead ? [reason('device_revoked')] : kept
   const hours = (Date.parse(now) - Date.parse(upload.askedAt)) / hourMs
   return {
     ...upload,
     expiresAt: last?.expiresAt ?? upload.askedAt,
     device: last?.device ?? null,
-    lost: upload.state !== 'awaited' || hours > lostAfterHours,
+    lost: isDead || upload.state !== 'awaited' || hours > lostAfterHours,
     reasons: reasons.map(sayReason),
   }
 }

@@ -252,6 +252,15 @@ describe('photos that have not come', () => {
     expect((await field.call(clerk, 'GET', '/photo-uploads')).status).toBe(400)
   })
 
+  test('are lost at once when the device that was to send them is revoked', async () => {
+    await recordVisit()
+    await askOne(await shot(1))
+    await revoke(phone)
+    expect(await uploads(`division=${village}`)).toMatchObject([
+      { state: 'awaited', lost: true, reasons: [{ code: 'device_revoked' }] },
+    ])
+  })
+
   test('stand there with the reason when what came is no photo', async () => {
     await recordVisit()
     const bytes = Buffer.from('no photo at all')

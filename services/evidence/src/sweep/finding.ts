@@ -47,7 +47,7 @@ export const showFinding = ({ closed: _open, ...finding }: Finding): z.input<typ
 })
 
 /** An original as it lies in the store, with the evidence on record that its key names. */
-export type Lying = { readonly key: string; readonly storedAt: Instant; readonly evidence: Evidence | undefined }
+export type Lying = { readonly key: string; readonly evidence: Evidence | undefined }
 
 /** What is amiss with an original that lies in the store; null when it is the evidence, or is what was refused. */
 export const amissWith = ({ key, evidence }: Lying): Amiss | null => {
