@@ -3,6 +3,7 @@ import { created, ok } from '@bangfu/http/route'
 import type { Id } from '@bangfu/kernel/ids'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { moneyRuleFor } from '@bangfu/rules/pairing-pack'
+import { helpingUnitTierOf } from '@bangfu/rules/helping-unit-tiers'
 import { routeFor, type Context } from '@bangfu/service/context'
 import { childKey, childPrefix, entityKey, partitionOf } from '@bangfu/table/keys'
 import { create } from '@bangfu/table/ops'
@@ -51,7 +52,8 @@ export const contributionRoutes = [
     subject: ({ query }, context) => subjectOf(query.pairing, context),
     run: async ({ query, found: { unit, division, from } }, { table }) => {
       const lines = await linesOf(table, query.pairing)
-      const tier = unit === undefined ? null : (await loadUnit(table, unit)).tier
+      const said = unit === undefined ? null : (await loadUnit(table, unit)).tier
+      const tier = said === null ? null : helpingUnitTierOf(said).text
       const rule = tier === null || !query.pairing.startsWith('vpr_') ? undefined : moneyRuleFor(tier, division, from)
       return ok({ money: moneyFigure(lines, rule), items: lines })
     },

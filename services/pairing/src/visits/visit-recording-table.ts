@@ -7,6 +7,7 @@ import type { Context } from '@bangfu/service/context'
 import { tell } from '@bangfu/service/facts'
 import type { Op, TableReader } from '@bangfu/table/table'
 import { loadHelper } from '../organisations/helper-table.ts'
+import { helperOn } from '../organisations/helper.ts'
 import { findActingFor } from '../organisations/substitute-table.ts'
 import { covers, type Days } from '../pairings/days.ts'
 import { findPaired, loadHousehold } from '../pairings/pairing-table.ts'
@@ -50,6 +51,7 @@ export const visitToRecord = async (told: VisitInput, context: Recording, from?:
     findPaired(table, whose, told.household),
     told.for === undefined ? undefined : findActingFor(table, { helper: told.for, actor: told.helper, on }),
   ])
+  const { name: helperName, unit } = helperOn(helper, on)
   if (told.corrects !== undefined) await assertCorrects(table, told.corrects, told.household)
   if (paired.periods.length === 0 || (told.for !== undefined && !standIn)) throw new Refusal('not_found')
   if (!from) assertBegun(on, paired.periods)
@@ -65,7 +67,7 @@ export const visitToRecord = async (told: VisitInput, context: Recording, from?:
   const recorded = visitFrom(
     told,
     {
-      ...{ visit, helperName: helper.name, unit: helper.unit, division, at, flags, needs: needed.needs },
+      ...{ visit, helperName, unit, division, at, flags, needs: needed.needs },
       device: deviceOf(told.at, from),
       for: standIn && told.for !== undefined ? { helper: told.for, substitute: standIn.substitute.substitute } : null,
     },

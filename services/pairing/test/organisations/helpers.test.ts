@@ -51,6 +51,24 @@ describe('a helper', () => {
     expect(body.items).toMatchObject([{ kind: 'transfer', unit: two, by: 'usr-county-office', reason: '任免' }])
   })
 
+  test('who came for the household is written down as he was on that day, however late he says so', async () => {
+    const [one, two] = [await world.unit(), await world.unit('县教育局')]
+    const helper = await world.helper(one)
+    const household = await world.household(1)
+    await world.pair(helper, household)
+    await act(helper, { kind: 'transfer', unit: two, on: '2020-08-10' })
+    const visit = (at: string) =>
+      world.call(
+        helperActor(helper),
+        'POST',
+        '/visits',
+        { household, helper, kind: 'home-visit', at, findings: '家中平安，养鸡二十只' },
+        { 'idempotency-key': at },
+      )
+    expect((await visit('2020-08-09T01:00:00Z')).body).toMatchObject({ unit: one })
+    expect((await visit('2020-08-10T01:00:00Z')).body).toMatchObject({ unit: two })
+  })
+
   test('what was entered wrongly is struck and stays readable; what was entered late takes its place in time', async () => {
     const [one, two, three] = [await world.unit(), await world.unit('县教育局'), await world.unit('县水利局')]
     const helper = await world.helper(one)

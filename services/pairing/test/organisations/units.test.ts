@@ -66,6 +66,16 @@ describe('a unit', () => {
     expect((await act(unit, liaison, 2, strangerOffice)).status).toBe(404)
   })
 
+  test('owes the money of its tier, however the tier was written', async () => {
+    const body = { name: '市水务局', kind: 'party-government', tier: ' 市直 二级', division: county }
+    const { unit } = (await world.call(office, 'POST', '/units', body)).body
+    const liaisons = { villageLiaison: '张文书', unitLiaison: '马老师' }
+    const paired = { unit, village, from: '2020-01-01', ...liaisons }
+    const { pairing } = (await world.call(office, 'POST', '/village-pairings', paired)).body
+    const { body: brought } = await world.call(office, 'GET', `/pairing-contributions?pairing=${pairing}`)
+    expect(JSON.stringify(brought.money)).toContain('3000000')
+  })
+
   test('reads the villages that it helps, and another’s officer does not', async () => {
     const [unit, other] = [await world.unit(), await world.unit('县教育局')]
     const made = await world.call(office, 'POST', '/village-pairings', { unit, village, from: '2020-01-01' })
