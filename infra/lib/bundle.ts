@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { build, type BuildOptions, type BuildResult, type Metafile } from 'esbuild'
 import type { Route } from '@bangfu/http/route'
 import { leftOut } from './left-out.ts'
-import { onlyRefusals, refusalsIn } from './own-refusals.ts'
+import { onlyLinesOf, wordsIn } from './own-tables.ts'
 
 /** Where a function runs: decides which build of sharp goes along. */
 export type Target = 'linux-arm64' | 'linux-x64'
@@ -94,10 +94,10 @@ export const bundleAll = async (
   ),
 ]
 
-/** Built twice: only the first time shows which refusals it can say. */
+/** Built twice: only the first time shows which refusals it can say, and which actions it can be asked for. */
 const buildOwn = async (what: BuildOptions): Promise<BuildResult<{ metafile: true }>> => {
   const looked = await build({ ...options, ...what, metafile: true, write: false })
-  const plugins = [...(options.plugins ?? []), onlyRefusals(await refusalsIn(looked))]
+  const plugins = [...(options.plugins ?? []), onlyLinesOf(await wordsIn(looked))]
   return build({ ...options, ...what, metafile: true, plugins })
 }
 

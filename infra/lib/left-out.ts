@@ -37,6 +37,11 @@ export const leftOut: Plugin = {
     build.onLoad({ filter: /\/@aws-sdk\/client-[\w-]+\/dist-es\/models\/errors\.js$/ }, async ({ path }) => ({
       contents: shortened(await readFile(path, 'utf8')),
     }))
+    // Of a client's schemas those of the commands that are used. A key that is computed, `{ [_h]: … }`, could do anything
+    // for all that is known, and so not one of S3's 534 would be shaken off: 55 kB.
+    build.onLoad({ filter: /\/@aws-sdk\/client-[\w-]+\/dist-es\/schemas\/schemas_0\.js$/ }, async ({ path }) => ({
+      contents: withoutEffects(await readFile(path, 'utf8'), /client-[\w-]+/.exec(path)?.[0] ?? ''),
+    }))
     // The clients import their whole package.json to tell their version.
     build.onLoad({ filter: /\/@aws-sdk\/client-[\w-]+\/package\.json$/ }, async ({ path }) => {
       const { version } = JSON.parse(await readFile(path, 'utf8')) as { version: string }
@@ -44,6 +49,25 @@ export const leftOut: Plugin = {
     })
   },
 }
+
+const schema = /^((?:export )?var \w+\$? = )(\[[\s\S]*?\n?\]);$/gm
+const registered = /^n0_registry\.registerError\((\w+)\$, \w+\);$/gm
+
+/**
+ * The errors that we know by their class or of which we read more than name and message, by client. All others come as
+ * the client's own error class with their name, as one does that a newer service sends.
+ */
+const known: Readonly<Record<string, readonly string[]>> = {
+  'client-dynamodb': ['TransactionCanceledException'],
+  'client-kms': [],
+  'client-sfn': ['ExecutionAlreadyExists'],
+}
+
+/** The same schemas, each said to do nothing when it is made; of errors those that are known. */
+const withoutEffects = (source: string, client: string): string =>
+  source
+    .replaceAll(schema, '$1/* @__PURE__ */ (() => $2)();')
+    .replaceAll(registered, (line, name: string) => ((known[client]?.includes(name) ?? true) ? line : ''))
 
 const plainError =
   /export class (\w+) extends __BaseException \{\s+static shapeId = "([^"]+)";\s+name = "\1";\s+\$fault = "(\w+)";\s+constructor\(opts\) \{\s+super\(\{\s+name: "\1",\s+\$fault: "\3",\s+\.\.\.opts,\s+\}\);\s+Object\.setPrototypeOf\(this, \1\.prototype\);\s+\}\s+\}/g

@@ -2,6 +2,8 @@ import { serviceOf } from '@bangfu/service/service'
 import { exitEndPart } from './functions/exit-end/service.ts'
 import { campaignsPart } from './functions/campaigns/service.ts'
 import { exitPart } from './functions/exit/service.ts'
+import { filesPart } from './functions/files/service.ts'
+import { membersPart } from './functions/members/service.ts'
 import { nightlyPart } from './functions/nightly/service.ts'
 import { openPart } from './functions/open/service.ts'
 import { papersPart } from './functions/papers/service.ts'
@@ -20,6 +22,8 @@ import { workPart } from './functions/work/service.ts'
  */
 export const households = serviceOf('households', [
   recordPart,
+  membersPart,
+  filesPart,
   procedurePart,
   exitPart,
   exitEndPart,

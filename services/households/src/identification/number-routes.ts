@@ -8,7 +8,7 @@ import { HouseholdView } from '../record/household-view.ts'
 import { villageOfCode } from '../record/household.ts'
 import { refuseStale, settle } from '../record/act-table.ts'
 import { passNumbersOps } from '../record/member-table.ts'
-import { numberOps } from '../record/restructure-routes.ts'
+import { numberOps } from '../record/number-table.ts'
 
 const route = routeFor()
 

@@ -13,7 +13,8 @@ import { HouseholdView } from './household-view.ts'
 import { memberOf, refuseEnded } from './member-act.ts'
 import { memberParams } from './member-routes.ts'
 import { refuseStale, settle } from './act-table.ts'
-import { refuseNewErrors, takeNumberOps } from './member-table.ts'
+import { takeNumberOps } from './member-table.ts'
+import { refuseNewErrors } from './new-errors-table.ts'
 
 const route = routeFor()
 

@@ -13,7 +13,7 @@ import type { Item, Key, Op, TableReader } from '@bangfu/table/table'
 import { maskName } from '@bangfu/vault/mask'
 import { changedFields } from './changed-fields.ts'
 import { bodyOf, fileOfBody } from './household-item.ts'
-import { headOf, type Household } from './household.ts'
+import { headOf, type Household, mergedIntoOf } from './household.ts'
 import { isPayable, type RegisterStatus } from './register-status.ts'
 
 export const codeKey = (code: string): Key => uniqueKey('household-code', code)
@@ -123,9 +123,9 @@ const changedFact = (
     ...mergedInto(after),
   })
 
-const mergedInto = ({ status, links }: Household): { readonly mergedInto?: string } => {
-  const last = links.at(-1)
-  return status === 'removed' && last?.kind === 'merged-into' ? { mergedInto: last.household } : {}
+const mergedInto = (household: Household): { readonly mergedInto?: string } => {
+  const into = mergedIntoOf(household)
+  return into === undefined ? {} : { mergedInto: into }
 }
 
 const entityItem = (household: Household): Omit<Item, 'version'> => ({

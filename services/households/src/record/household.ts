@@ -99,6 +99,12 @@ export const headCode = '01'
 export const headOf = (household: Pick<Household, 'persons'>): Person | undefined =>
   household.persons.find(({ relation }) => relation.code === headCode)
 
+/** The household that took this one in, while it has it. */
+export const mergedIntoOf = ({ status, links }: Pick<Household, 'status' | 'links'>): string | undefined => {
+  const last = links.at(-1)
+  return status === 'removed' && last?.kind === 'merged-into' ? last.household : undefined
+}
+
 /** Full years, to the month: the day of birth is sealed. */
 export const ageOf = (bornIn: string, on: Day): number => {
   const years = Number(on.slice(0, 4)) - Number(bornIn.slice(0, 4))

@@ -27,14 +27,8 @@ import {
   withMember,
   withoutMember,
 } from './member-act.ts'
-import {
-  freeNumberOps,
-  lastHomeOf,
-  memberChangeOp,
-  passNumbersOps,
-  refuseNewErrors,
-  takeNumberOps,
-} from './member-table.ts'
+import { freeNumberOps, lastHomeOf, memberChangeOp, passNumbersOps, takeNumberOps } from './member-table.ts'
+import { refuseNewErrors } from './new-errors-table.ts'
 import { refuseStale, settle } from './act-table.ts'
 
 const route = routeFor()

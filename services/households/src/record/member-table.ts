@@ -3,33 +3,15 @@ import { can } from '@bangfu/access/can'
 import type { Division } from '@bangfu/kernel/division'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { dayOf, Day, Instant } from '@bangfu/kernel/time'
-import type { Field } from '@bangfu/rules/household-entry'
-import type { Finding } from '@bangfu/rules/rule-pack'
 import type { Context } from '@bangfu/service/context'
 import { childKey, childPrefix, formerlyKey, partitionOf } from '@bangfu/table/keys'
 import { create, remove, replace } from '@bangfu/table/ops'
 import type { Op, TableReader } from '@bangfu/table/table'
-import { entryCheckFor } from './entry-check.ts'
-import { entryOf } from './entry-table.ts'
-import { faultsOf } from './household-form.ts'
 import type { Household, Person } from './household.ts'
 import { idNumberKey, takenOf, type FoundHousehold, type Taken } from './household-table.ts'
 import { personView } from './household-view.ts'
 import { MemberChange } from './member-act.ts'
 import { section } from './file-sections.ts'
-
-/** Errors that a file did not have before an act, so that an old file may be acted on whatever is wrong in it otherwise. */
-export const refuseNewErrors = (context: Pick<Context, 'vault' | 'now'>, before: Household, after: Household): void => {
-  if (after.persons.length === 0) return
-  const today = dayOf(context.now)
-  const errorsOf = (file: Household): Finding<Field>[] =>
-    entryCheckFor(file.division, today)(entryOf(context.vault, file)).filter(({ severity }) => severity === 'error')
-  const named = ({ rule, person }: Finding<Field>, file: Household): string =>
-    `${rule}@${person === null ? '' : (file.persons[person]?.person ?? '')}`
-  const had = new Set(errorsOf(before).map((finding) => named(finding, before)))
-  const fresh = errorsOf(after).filter((finding) => !had.has(named(finding, after)))
-  if (fresh.length > 0) throw new Refusal('household_entry_refused', {}, faultsOf(fresh))
-}
 
 /** Takes a member's ID number. What is free now may be taken a moment later: then the number's own item refuses. */
 export const takeNumberOps = async (context: Context, household: Household, person: Person): Promise<Op[]> => {

@@ -1,13 +1,11 @@
 import * as z from 'zod'
 import { can } from '@bangfu/access/can'
-import { Village, type Division } from '@bangfu/kernel/division'
+import { Village } from '@bangfu/kernel/division'
 import { idSchema } from '@bangfu/kernel/ids'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { Day, dayOf } from '@bangfu/kernel/time'
 import { ok } from '@bangfu/http/route'
 import { routeFor, type Context } from '@bangfu/service/context'
-import { create } from '@bangfu/table/ops'
-import type { Op } from '@bangfu/table/table'
 import { noteCounty } from './county-table.ts'
 import { merge, moved, split } from './household-acts.ts'
 import { Why } from './household-change.ts'
@@ -16,17 +14,17 @@ import { villageOfCode, type Household } from './household.ts'
 import {
   changeOps,
   changeUnseenOps,
-  codeKey,
   householdSubject,
   loadHousehold,
   registerFileOps,
   scopeOf,
-  type Taken,
 } from './household-table.ts'
 import { HouseholdView, viewOf } from './household-view.ts'
 import { refuseToCome, Relations } from './member-act.ts'
 import { refuseStale, settle } from './act-table.ts'
-import { memberChangeOp, passNumbersOps, refuseNewErrors } from './member-table.ts'
+import { memberChangeOp, passNumbersOps } from './member-table.ts'
+import { refuseNewErrors } from './new-errors-table.ts'
+import { numberOps } from './number-table.ts'
 import { nothingTold } from './told.ts'
 import { toldKey, toldOfItem } from './told-table.ts'
 
@@ -162,12 +160,3 @@ const toldOf = async ({ table }: Context, { household }: Household) => toldOfIte
 
 const otherVillage = (pointer: string): Refusal =>
   new Refusal('invalid_input', {}, [{ pointer, zh: '户编号不属于本村', en: 'the number is of another village' }])
-
-/** Takes a new number of a household, unless it had it before. */
-export const numberOps = async ({ table }: Context, { household, code, division }: Household): Promise<Op[]> => {
-  const key = codeKey(code)
-  const taken = (await table.get(key))?.body as Taken | undefined
-  if (taken?.household === household) return []
-  const body: Taken = { household, code, division: division satisfies Division }
-  return [create({ key, kind: 'unique', body }, () => new Refusal('household_code_on_file'))]
-}

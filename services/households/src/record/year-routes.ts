@@ -9,10 +9,9 @@ import type { Op, TableReader } from '@bangfu/table/table'
 import { householdParams } from './household-form.ts'
 import { householdSubject, type FoundHousehold } from './household-table.ts'
 import { HouseholdView } from './household-view.ts'
-import { section } from './file-sections.ts'
 import { refuseEnded } from './member-act.ts'
 import { refuseStale, settle } from './act-table.ts'
-import { refuseNewErrors } from './member-table.ts'
+import { refuseNewErrors } from './new-errors-table.ts'
 import {
   blankYear,
   ClosedYear,
@@ -25,9 +24,6 @@ import {
 } from './year-values.ts'
 
 const route = routeFor()
-
-/** The part of the whole file that keeps the years that are closed. */
-export const yearSection = section('closed-year', 'closedYears', ClosedYear)
 
 const yearParams = householdParams.extend({ year: z.coerce.number().int().min(2000).max(2100) })
 

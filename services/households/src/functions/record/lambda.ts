@@ -1,6 +1,5 @@
 import { openCloudDeps } from '@bangfu/service/cloud-deps'
 import { cloudSettings } from '@bangfu/service/cloud-settings'
-import { factsLambdaOf } from '@bangfu/service/facts-lambda'
 import { journalOf } from '@bangfu/service/journal'
 import { lambdaOf } from '@bangfu/service/lambda'
 import { recordPart } from './service.ts'
@@ -10,4 +9,3 @@ const deps = await openCloudDeps(settings)
 const journal = journalOf(settings.functionName)
 
 export const http = lambdaOf(recordPart, deps, { ...settings, journal })
-export const facts = factsLambdaOf(recordPart, deps, journal)
