@@ -3,7 +3,6 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sheetWork } from '@bangfu/households/sheets/service'
 import { importJob } from '@bangfu/households/sheets/import-job-task'
-import { uploadKey } from '@bangfu/households/sheets/list-upload'
 import type { WorkDeps } from '@bangfu/households/deps'
 import { Division } from '@bangfu/kernel/division'
 import { idsFrom } from '@bangfu/kernel/ids'
@@ -11,6 +10,7 @@ import { systemClock } from '@bangfu/kernel/time'
 import { openDiskObjects } from '@bangfu/objects/disk-objects'
 import { findJob } from '@bangfu/service/job-table'
 import { queueJob } from '@bangfu/service/jobs'
+import { listUploadKey } from '@bangfu/service/list-upload'
 import { openSqliteTableThreaded } from '@bangfu/table/sqlite-threaded'
 import { vaultOf } from '@bangfu/vault/keyring'
 
@@ -42,7 +42,7 @@ if (import.meta.main) {
   }
   const division = Division.parse(county)
   const upload = deps.newId('upl')
-  await deps.exchange.write(uploadKey(upload), readFileSync(workbook), 'application/octet-stream')
+  await deps.exchange.write(listUploadKey(upload), readFileSync(workbook), 'application/octet-stream')
   const job = queueJob(deps, importJob, { division, by: 'usr-bench', input: { upload, division, dryRun: false } })
   await table.write([job.op])
   const begun = performance.now()

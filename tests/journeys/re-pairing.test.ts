@@ -57,7 +57,7 @@ const handOver = async (more: object, who: Person = 'decider'): Promise<any> =>
 /** The lines of the file that a job has made for programs. */
 const linesOf = async (job: string): Promise<any[]> => {
   const { results } = await stage.must('decider', 'GET', `/jobs/${job}`)
-  const place = results.findIndex(({ name }: { name: string }) => name.endsWith('.jsonl'))
+  const place: number = results.findIndex(({ name }: { name: string }) => name.endsWith('.jsonl'))
   const { url } = await stage.must('decider', 'GET', `/jobs/${job}/results/${place + 1}`)
   const text = await (await fetch(url)).text()
   return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]))

@@ -1,3 +1,4 @@
+import { inOrder } from './in-order.ts'
 import type { JobId, JobResult } from './job.ts'
 import type { ExchangeDeps } from './jobs.ts'
 
@@ -20,13 +21,24 @@ export const piecesOf = async function* (
     if (!stream) throw new Error(`piece ${piece} of ${job} is gone`)
     for await (const chunk of stream) yield chunk
   }
-  return undefined
+}
+
+/** One piece of a job. */
+export const readPiece = async ({ exchange }: Files, job: JobId, piece: number): Promise<Uint8Array> => {
+  const bytes = await exchange.read(pieceKey(job, piece), mostPieceBytes)
+  if (!bytes) throw new Error(`piece ${piece} of ${job} is gone`)
+  return bytes
 }
 
 /** Takes the pieces away; what is left over by a crash the exchange forgets by itself. */
 export const clearPieces = async ({ exchange }: Files, job: JobId, pieces: number): Promise<void> => {
-  for (let piece = 0; piece < pieces; piece++) await exchange.remove(pieceKey(job, piece))
+  const keys = Array.from({ length: pieces }, (_none, piece) => pieceKey(job, piece))
+  for await (const _removed of inOrder(keys, removedAtOnce, (key) => exchange.remove(key)));
 }
+
+const removedAtOnce = 8
+/** Far more than the answers of a portion come to. */
+const mostPieceBytes = 50_000_000
 
 /** Writes a file of a job from bytes that come one after the other. */
 export const writeResult = async (

@@ -11,13 +11,13 @@ import { divisionPartition, entityKey } from '@bangfu/table/keys'
 import type { Item, Position } from '@bangfu/table/table'
 import { maskName } from '@bangfu/vault/mask'
 import type { PersonalKind, Sealed, Vault } from '@bangfu/vault/vault'
+import { clearPieces, piecesOf, writePiece, writeResult } from '@bangfu/service/work-files'
 import type { WorkDeps } from '../deps.ts'
 import { incomeOfYear } from '../record/entry-table.ts'
 import { householdOfItem } from '../record/household-table.ts'
 import { rowsOf, type Showing } from './household-rows.ts'
 import { columnsOf, listPlan } from './sheet-columns.ts'
 import { sheetsMachine } from './sheets-machine.ts'
-import { clearPieces, piecesOf, writePiece, writeResult } from './work-files-task.ts'
 
 export const exportFormats = ['xlsx', 'csv'] as const
 type Format = (typeof exportFormats)[number]

@@ -6,14 +6,22 @@ import { routeFor } from '@bangfu/service/context'
 import { Job, JobId } from '@bangfu/service/job'
 import { findJob } from '@bangfu/service/job-table'
 import { queueJob } from '@bangfu/service/jobs'
+import {
+  listUploadKey,
+  listUploadOp,
+  loadListUpload,
+  ticketMinutes,
+  UploadAnswer,
+  uploadFields,
+  UploadId,
+} from '@bangfu/service/list-upload'
 import type { WorkDeps } from '../deps.ts'
 import { importJob, ImportOutput } from './import-job-task.ts'
-import { mostUploadBytes, UploadId, uploadKey } from './list-upload.ts'
-import { loadUpload, uploadOp } from './list-upload-table.ts'
 
 const route = routeFor<WorkDeps>()
 
-const ticketMinutes = 30
+/** What its lists are called among the lists that are handed in. */
+const listKind = 'household-list'
 
 export const importJobRoutes = [
   route({
@@ -24,21 +32,13 @@ export const importJobRoutes = [
       zh: '上传户清单（.xlsx 或 .csv，至多 30 MB）的凭据：先取凭据，再直接上传文件',
       en: 'A ticket to hand in a household list (.xlsx or .csv, at most 30 MB): the file then goes straight to the store',
     },
-    body: z.strictObject({
-      division: WithinCounty,
-      sizeBytes: z.int().min(1).max(mostUploadBytes),
-      /** Of the bytes, base64. */
-      sha256: z.string().regex(/^[A-Za-z0-9+/]{43}=$/, { error: 'SHA-256 in base64' }),
-    }),
-    returns: z.object({
-      upload: UploadId,
-      ticket: z.object({ url: z.string(), fields: z.record(z.string(), z.string()), expiresAt: z.string() }),
-    }),
+    body: z.strictObject({ division: WithinCounty, ...uploadFields }),
+    returns: UploadAnswer,
     status: 201,
     subject: ({ body }) => ({ scope: { division: body.division }, about: body.division, found: undefined }),
     run: async ({ body }, context) => {
       const upload = context.newId('upl')
-      const key = uploadKey(upload)
+      const key = listUploadKey(upload)
       const ticket = await context.exchange.ticket({
         key,
         contentType: 'application/octet-stream',
@@ -47,7 +47,9 @@ export const importJobRoutes = [
         sha256: body.sha256,
         minutes: ticketMinutes,
       })
-      const op = uploadOp({ upload, division: body.division, key, by: context.actor.id, at: context.now })
+      const { division, sha256 } = body
+      const { actor, now } = context
+      const op = listUploadOp({ upload, kind: listKind, division, key, sha256, by: actor.id, at: now })
       const answer = created(
         { upload, ticket: { ...ticket, fields: { ...ticket.fields } } },
         `/household-import-uploads/${upload}`,
@@ -68,7 +70,7 @@ export const importJobRoutes = [
     status: 202,
     idempotencyKey: 'required',
     subject: async ({ body }, { table }) => {
-      const upload = await loadUpload(table, body.upload)
+      const upload = await loadListUpload(table, body.upload, listKind)
       return { scope: { division: upload.division }, about: upload.upload, found: upload }
     },
     run: async ({ body, found: { upload, division, key } }, context) => {

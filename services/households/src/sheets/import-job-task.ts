@@ -7,6 +7,8 @@ import { readTable } from '@bangfu/sheets/read-table'
 import type { Job } from '@bangfu/service/job'
 import { inOrder } from '@bangfu/service/in-order'
 import { jobKind, workerOf } from '@bangfu/service/jobs'
+import { listUploadKey, mostUploadBytes, UploadId } from '@bangfu/service/list-upload'
+import { clearPieces, writePiece } from '@bangfu/service/work-files'
 import type { WorkDeps } from '../deps.ts'
 import { noteCounty } from '../record/county-table.ts'
 import { entryCheckFor } from '../record/entry-check.ts'
@@ -14,11 +16,9 @@ import { examine, idNumbersTwice, linesOf, type Settled } from './household-impo
 import { importColumns } from './import-columns.ts'
 import { importGroups, mostCellLength } from './import-task.ts'
 import { writeImportResult } from './import-result-task.ts'
-import { mostUploadBytes, UploadId, uploadKey } from './list-upload.ts'
 import type { Importing } from './settle-table.ts'
 import { groupsOf, householdReader, type LineGroup, type Sheet } from './sheet-households.ts'
 import { sheetsMachine } from './sheets-machine.ts'
-import { clearPieces, writePiece } from './work-files-task.ts'
 
 /** A county’s list of a year; larger ones come by township. */
 export const mostJobLines = 100_000
@@ -113,12 +113,12 @@ export const importWorker = workerOf<Input, WorkDeps>(importJob, async function*
   }
   await clearPieces(deps, job.job, at.pieces.length)
   // A list that was only tried is wanted once more.
-  if (!input.dryRun) await deps.exchange.remove(uploadKey(input.upload))
+  if (!input.dryRun) await deps.exchange.remove(listUploadKey(input.upload))
   return undefined
 })
 
 const readList = async ({ exchange }: WorkDeps, { upload }: Input) => {
-  const bytes = await exchange.read(uploadKey(upload), mostUploadBytes)
+  const bytes = await exchange.read(listUploadKey(upload), mostUploadBytes)
   if (!bytes) throw new Refusal('upload_gone')
   return readTable(bytes, importColumns, { mostLines: mostJobLines, mostCellLength })
 }

@@ -2,10 +2,10 @@ import { contentTypes } from '@bangfu/http/produced'
 import type { JobId, JobResult } from '@bangfu/service/job'
 import type { Row } from '@bangfu/sheets/sheet-plan'
 import { addRows, beginXlsx, endXlsx } from '@bangfu/sheets/write-xlsx'
+import { readPiece, writeResult } from '@bangfu/service/work-files'
 import type { WorkDeps } from '../deps.ts'
 import type { LineAnswer } from './household-import.ts'
 import { remarkRow, resultPlan, resultRow } from './result-sheet.ts'
-import { readPiece, writeResult } from './work-files-task.ts'
 
 type Answered = {
   readonly dryRun: boolean

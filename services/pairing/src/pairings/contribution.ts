@@ -47,7 +47,8 @@ export const MoneyFigure = z.object({
   source: z.string().nullable(),
   note: z.string().nullable(),
   dueFen: FenSchema.nullable(),
-  doneFen: FenSchema,
+  /** The sum of many amounts may be more than one may be. */
+  doneFen: z.int().min(0),
   missingFen: FenSchema.nullable(),
   state: z.enum(['done', 'due', 'no-rule']),
   arithmetic: z.string(),

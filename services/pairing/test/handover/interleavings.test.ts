@@ -185,7 +185,7 @@ test('whatever is done in whatever order, cut off wherever, no day has two respo
         await expectWhole(ids)
       }
     }),
-    { numRuns: 12 },
+    { numRuns: 8 },
   )
 }, 60_000)
 

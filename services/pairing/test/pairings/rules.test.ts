@@ -211,3 +211,22 @@ test('of a household that was merged the pairings end by that, and stand in the 
     { household: into, from: '2020-08-16', to: null },
   ])
 })
+
+test('many amounts together may be more than one may be', async () => {
+  const most = 1_000_000_000_000
+  const unit = await world.unit()
+  const made = await world.call(office, 'POST', '/village-pairings', { unit, village, from: '2020-01-01' })
+  for (const key of ['a', 'b']) {
+    const line = {
+      pairing: made.body.pairing,
+      kind: 'money',
+      amountFen: most,
+      on: '2020-05-01',
+      what: '资金',
+      posting: '1',
+    }
+    await world.call(office, 'POST', '/pairing-contributions', line, { 'idempotency-key': key })
+  }
+  const { body } = await world.call(office, 'GET', `/pairing-contributions?pairing=${made.body.pairing}`)
+  expect(body.money.doneFen).toBe(2 * most)
+})
