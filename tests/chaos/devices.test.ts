@@ -11,10 +11,10 @@ import { rosterCsv } from '../support/roster.ts'
 import { startProcessHost, type ProcessHost } from '../support/process-host.ts'
 
 /** Rounds of kill -9 amid batches of a device and checks of its photos: what was acknowledged is there, and once. */
-const rounds = 5
-const visitsOfBatch = 120
+const rounds = 4
+const visitsOfBatch = 100
 const photoWriters = 2
-const photosOfRound = 8
+const photosOfRound = 6
 
 const folder = mkdtempSync(join(tmpdir(), 'bangfu-chaos-devices-'))
 let host: ProcessHost

@@ -28,8 +28,12 @@ export const findPlace = async (table: TableReader, key: string, evidence: Evide
 /** Why nothing of a place is taken: its device had been revoked when the bytes reached the store. */
 export const deadOf = ({ device }: Place, storedAt: Instant): Reason | undefined => {
   const revokedAt = device?.face.revokedAt ?? null
-  return revokedAt !== null && revokedAt <= storedAt ? reason('device_revoked') : undefined
+  // S3 tells whole seconds: what came within the second of the revocation came after it.
+  const isLate = revokedAt !== null && secondOf(revokedAt) <= secondOf(storedAt)
+  return isLate ? reason('device_revoked') : undefined
 }
+
+const secondOf = (at: Instant): string => at.slice(0, 19)
 
 /** Says what came of an upload, if its device is still as it was when that was decided. */
 export const settledOps = (
