@@ -58,6 +58,19 @@ export const householdSurveyPacks: readonly HouseholdSurveyPack[] = [
         ],
       },
       {
+        question: 'came-when',
+        zh: '是哪天来的？',
+        en: 'When did he come?',
+        rate: null,
+        helperMayAsk: false,
+        answers: [
+          answer('that-day', '就是那天', 'on that day', 'apart'),
+          answer('another-day', '是另外一天', 'on another day', 'apart'),
+          answer('unsure', '记不清', 'not sure', 'apart'),
+          noAnswer,
+        ],
+      },
+      {
         question: 'satisfied',
         zh: '对帮扶工作满意吗？',
         en: 'Are you satisfied with the help?',

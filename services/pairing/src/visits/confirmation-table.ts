@@ -74,21 +74,24 @@ export const confirmedOps = (before: Visit, after: Visit, version: number): Op[]
   ...disputeOps(before, after),
 ]
 
-const disputeOps = (before: Visit, after: Visit): Op[] => {
-  const [was, is] = [stateOfConfirmation(before.confirmations), stateOfConfirmation(after.confirmations)]
-  if (was === is || (is !== 'disputed' && was !== 'disputed')) return []
+/** The place of a visit among the disputes after it changed: open while nobody has looked and it was not taken back. */
+export const disputeOps = (before: Visit, after: Visit): Op[] => {
+  const [wasOpen, open] = [isOpen(before), isOpen(after)]
+  if (wasOpen === open) return []
   const { visit, household, helper, helperName, division, at } = after
-  const open = is === 'disputed'
   const body: Dispute = { visit, household, helper, helperName, division, at, open }
   const item: Item = {
     key: childKey(visit, 'dispute', '='),
     kind: 'visit-dispute',
-    version: after.confirmations.length,
+    version: after.confirmations.length + (after.withdrawn === null ? 0 : 1),
     body,
     byDivision: divisionPlace(open ? openDisputes : settledDisputes, division, `${at}#${visit}`),
   }
   // The visit's own version decides who comes first.
   return [put(item, before.confirmations.some(({ came }) => !came) ? 'present' : 'absent')]
 }
+
+const isOpen = ({ confirmations, withdrawn }: Visit): boolean =>
+  withdrawn === null && stateOfConfirmation(confirmations) === 'disputed'
 
 export const disputeOf = ({ body }: Item): Dispute => Dispute.parse(body)

@@ -1,21 +1,15 @@
 import * as z from 'zod'
 import { created, ok } from '@bangfu/http/route'
-import { Village, WithinCounty } from '@bangfu/kernel/division'
+import { WithinCounty } from '@bangfu/kernel/division'
 import { Refusal } from '@bangfu/kernel/refusal'
-import { addDays, boundsOf, dayOf, Period, periodOf, startOfDay } from '@bangfu/kernel/time'
+import { boundsOf, dayOf, Period, periodOf } from '@bangfu/kernel/time'
 import { placeContactKinds } from '@bangfu/rules/pairing-codes'
-import { visitDutyPackFor } from '@bangfu/rules/visit-duty-pack'
 import { pageOf, pageQuery, routeFor, type Context } from '@bangfu/service/context'
 import { historyOp } from '@bangfu/service/history'
-import { divisionPartition } from '@bangfu/table/keys'
 import { sifted } from '../lists/sifted-table.ts'
 import { withinReach } from '../lists/within-reach.ts'
 import { loadUnit } from '../organisations/unit-table.ts'
 import { UnitId } from '../organisations/unit.ts'
-import { covers } from '../pairings/days.ts'
-import { villagePairingOf } from '../pairings/village-pairing-table.ts'
-import type { VillagePairing } from '../pairings/village-pairing.ts'
-import { duesOf, DueAnswer } from './duty-answer.ts'
 import {
   createPlaceVisit,
   knownOfVisit,
@@ -35,15 +29,6 @@ import { withdrawn } from './withdrawal.ts'
 
 const route = routeFor()
 const params = z.strictObject({ placeVisit: PlaceVisitId })
-
-const DutyOfUnit = z.object({
-  pairing: z.string(),
-  unit: UnitId,
-  unitName: z.string(),
-  village: Village,
-  late: z.boolean(),
-  dues: z.array(DueAnswer),
-})
 
 /** Visits of units, their leaders and resident teams to villages and schools. */
 export const placeVisitRoutes = [
@@ -150,32 +135,6 @@ export const placeVisitRoutes = [
       return ok({ items: items.map(showPlaceVisit), next })
     },
   }),
-  route({
-    method: 'GET',
-    path: '/place-visit-duties',
-    action: 'place-visit.list',
-    summary: {
-      zh: '包联单位领导到村任务：应到、已到、逾期',
-      en: 'How often leaders of units had to come to their villages, and did',
-    },
-    query: z.strictObject({
-      division: WithinCounty,
-      show: z.enum(['late', 'all']).default('late'),
-      ...pageQuery,
-      limit: z.coerce.number().int().min(1).max(50).default(20),
-    }),
-    returns: pageOf(DutyOfUnit),
-    subject: ({ query }) => ({ scope: { division: query.division }, about: '', found: undefined }),
-    run: async ({ query }, context) => {
-      const partition = divisionPartition('village-pairing', query.division)
-      const list = { in: { table: 'registry', index: 'byDivision', partition }, prefix: query.division } as const
-      const { items, next } = await sifted(context.page, list, query, async (some) => {
-        const lines = await Promise.all(some.map(villagePairingOf).map((pairing) => dutyOfUnit(context, pairing)))
-        return lines.filter((line) => line !== undefined).filter(({ late }) => late || query.show === 'all')
-      })
-      return ok({ items, next })
-    },
-  }),
 ]
 
 const placeVisitSubject = async (asked: { readonly params: z.output<typeof params> }, { table }: Context) => {
@@ -218,33 +177,3 @@ const placeVisitFrom = (
   labour: labour.map(({ hours = null, days = null, ...work }) => ({ ...work, hours, days })),
   withdrawn: null,
 })
-
-const mostVisits = 1000
-const lookBackDays = 400
-
-/** How a unit's leaders stand with a village that the unit helps today; undefined where it does not. */
-const dutyOfUnit = async (
-  { table, now }: Context,
-  pairing: VillagePairing,
-): Promise<z.input<typeof DutyOfUnit> | undefined> => {
-  const today = dayOf(now)
-  if (!covers(pairing, today)) return undefined
-  const duties = visitDutyPackFor(pairing.village, today).duties.filter(({ whose }) => whose === 'unit-leader')
-  const list = placeVisitsOf(pairing.unit, {
-    from: startOfDay(addDays(today, -lookBackDays)),
-    to: startOfDay(addDays(today, 1)),
-  })
-  const { items } = await table.list({ ...list, newestFirst: true, limit: mostVisits })
-  const visits = items
-    .map(placeVisitOf)
-    .filter(({ as, subject, withdrawn: back }) => as === 'leader' && back === null && isOf(subject, pairing.village))
-  const dues = duesOf(duties, pairing, visits, today)
-  return {
-    ...{ pairing: pairing.pairing, unit: pairing.unit, unitName: pairing.unitName, village: pairing.village },
-    late: dues.some(({ standing }) => standing === 'late'),
-    dues,
-  }
-}
-
-const isOf = (subject: PlaceVisit['subject'], village: string): boolean =>
-  subject.kind === 'village' && subject.village === village

@@ -1,4 +1,5 @@
 import { confirmationRoutes } from './confirmation-routes.ts'
+import { placeDutyRoutes } from './place-duty-routes.ts'
 import { placeVisitRoutes } from './place-visit-routes.ts'
 import { settlingRoutes } from './settling-routes.ts'
 import { surveyRoutes } from './survey-routes.ts'
@@ -16,4 +17,5 @@ export const visitAreaRoutes = [
   ...surveyRoutes,
   ...visitSampleRoutes,
   ...placeVisitRoutes,
+  ...placeDutyRoutes,
 ]

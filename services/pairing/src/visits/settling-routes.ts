@@ -11,8 +11,8 @@ import type { Op } from '@bangfu/table/table'
 import { loadHousehold } from '../pairings/pairing-table.ts'
 import { HouseholdId } from '../pairings/pairing.ts'
 import { lineBy, seesDenials, visitParams, visitSubject } from './confirmation-routes.ts'
-import { confirmedOps, disputeOf, openDisputes, settledDisputes } from './confirmation-table.ts'
-import { assertSettles } from './confirmation.ts'
+import { confirmedOps, disputeOf, disputeOps, openDisputes, settledDisputes } from './confirmation-table.ts'
+import { assertSettles, stateOfConfirmation } from './confirmation.ts'
 import { openHouseholdPhone } from './household-phone-table.ts'
 import { offMonthOp, replaceVisit } from './visit-table.ts'
 import { showVisit, VisitAnswer, VisitId, type Visit } from './visit.ts'
@@ -47,7 +47,9 @@ export const settlingRoutes = [
           replaceVisit(after, version),
           historyOp(context, before.visit, version, before, body.reason),
           ...(await offMonthOp(context.table, after)),
-          noLongerCounts(context, after),
+          ...disputeOps(before, after),
+          // A refuted visit was told of before: what is subtracted from figures is subtracted once.
+          ...(stateOfConfirmation(before.confirmations) === 'refuted' ? [] : [noLongerCounts(context, after)]),
         ],
         ok(showVisit(after, sees), version + 1),
         { reason: body.reason },

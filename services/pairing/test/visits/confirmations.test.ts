@@ -275,6 +275,23 @@ describe('taking a visit back', () => {
     expect(confirm.body.type).toBe('/problems/visit_withdrawn')
   })
 
+  test('a disputed visit that is taken back leaves the disputes, and what was refuted is not told of twice', async () => {
+    const own = householdActor(world.household)
+    const deny = (of: string) => world.post(own, `/visits/${of}/confirmations/household`, { came: false })
+    await deny(visit)
+    await withdraw(helperActor(world.helper), '记错了户', '"2"')
+    expect((await world.call(office, 'GET', '/visit-disputes?division=610528')).body.items).toEqual([])
+    const settle = (of: string) =>
+      world.post(firstOfficer, `/visits/${of}/settlement`, { came: false, reason: '入户核实未走访' })
+    expect((await settle(visit)).body.type).toBe('/problems/visit_withdrawn')
+
+    visit = (await world.visit({ at: '2020-08-13T01:00:00Z' })).body.visit
+    await deny(visit)
+    await settle(visit)
+    expect((await withdraw(helperActor(world.helper), '确未走访', '"3"')).status).toBe(200)
+    expect((await world.carry()).filter(({ type }) => type === 'visit.withdrawn')).toHaveLength(2)
+  })
+
   test('who saw an older version, a stranger, or the village does not take it back', async () => {
     await world.post(householdActor(world.household), `/visits/${visit}/confirmations/household`, { came: true })
     expect((await withdraw()).body.type).toBe('/problems/version_changed')
