@@ -1164,6 +1164,22 @@ export const refusals = {
     zh: ['“{item}”缺少佐证', '认定符合时须附至少一份佐证（照片或材料）。'],
     en: ['The item {item} has no evidence', 'Whoever says that it is met names at least one piece of evidence.'],
   },
+  evidence_unknown: {
+    status: 422,
+    zh: ['没有这些照片：{photos}', '照片须先上传并通过核验，再作为佐证引用；其他材料请填写存放处或编号。'],
+    en: [
+      'No such photos: {photos}',
+      'A photo is uploaded and checked before it is named as evidence; of another paper say where it lies.',
+    ],
+  },
+  evidence_of_other: {
+    status: 422,
+    zh: ['照片不是本户（本村）的：{photos}', '请引用本户走访的照片；村级会议可引用本村的照片。'],
+    en: [
+      'The photos are of another household or village: {photos}',
+      'Name photos of this household; of a meeting, photos of its village.',
+    ],
+  },
   wrong_verifier: {
     status: 403,
     zh: [
@@ -1349,9 +1365,9 @@ export const refusals = {
   },
   village_only: {
     status: 400,
-    zh: ['村类型和识别、出列年度只适用于村', '请仅在 12 位村代码上填写。'],
+    zh: ['村类型、识别和出列年度、村址只适用于村', '请仅在 12 位村代码上填写。'],
     en: [
-      'Kind and years of identification and exit belong to villages',
+      'Kind, place, and years of identification and exit belong to villages',
       'Give them with a village code of 12 digits only.',
     ],
   },
@@ -1665,11 +1681,6 @@ export const refusals = {
       'Its owner answers, the office that gave it or one above closes: see owner and dispatcher of the task.',
     ],
   },
-  task_state_wrong: {
-    status: 409,
-    zh: ['任务现为 {state}，不能 {act}', '请重新读取任务，按当前状态办理；未答复的任务不能销号。'],
-    en: ['The task is {state}: {act} does not follow', 'Read the task anew; nothing closes without a reply.'],
-  },
   task_own_closing: {
     status: 403,
     zh: ['不能销号自己办理的任务', '请由交办方中未经办此事的人员销号。'],
@@ -1700,14 +1711,6 @@ export const refusals = {
     status: 403,
     zh: ['这件诉求不由您的部门办理', '由 office 所列办公室或其上级办理；如应由他处办理，请其移交。'],
     en: ['This appeal is not with your office', 'Its office, or one above, handles it; let that one refer it.'],
-  },
-  appeal_state_wrong: {
-    status: 409,
-    zh: ['诉求现为 {state}，不能 {act}', '请重新读取诉求，按当前状态办理；他人代为提出的须先由本户确认。'],
-    en: [
-      'The appeal is {state}: {act} does not follow',
-      'Read it anew; what was filed in a household’s name is confirmed by the household first.',
-    ],
   },
   appeal_level_too_low: {
     status: 422,

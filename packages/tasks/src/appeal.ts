@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { WithinCounty } from '@bangfu/kernel/division'
 import { idSchema } from '@bangfu/kernel/ids'
 import { Refusal } from '@bangfu/kernel/refusal'
+import { stepFrom, type StepMachine } from '@bangfu/kernel/step-machine'
 import { Day, Instant } from '@bangfu/kernel/time'
 import { holdsOffice, Office, officeAbove, type Held } from './owner.ts'
 import { EvidenceIds, Reply, Text } from './task.ts'
@@ -87,12 +88,22 @@ export type Handler = { readonly by: string; readonly now: Instant; readonly hel
 
 export const isOver = ({ state }: Pick<Appeal, 'state'>): boolean => state === 'closed' || state === 'withdrawn'
 
-const allowedIn: Readonly<Record<AppealAct['act'], readonly AppealState[]>> = {
-  accept: ['filed'],
-  refer: ['filed', 'handling'],
-  step: ['handling'],
-  reply: ['handling'],
-  close: ['handling'],
+/** How an appeal moves; docs/states.md draws it, and a test holds the two equal. */
+export const appealMachine: StepMachine<AppealState, AppealAct['act'] | 'confirm' | 'withdraw'> = {
+  start: ['unconfirmed', 'filed'],
+  end: ['closed', 'withdrawn'],
+  steps: [
+    { from: 'unconfirmed', step: 'confirm', to: 'filed', says: 'the household wants it' },
+    { from: 'unconfirmed', step: 'withdraw', to: 'withdrawn', says: 'the household does not' },
+    { from: 'filed', step: 'withdraw', to: 'withdrawn', says: 'the household' },
+    { from: 'handling', step: 'withdraw', to: 'withdrawn', says: 'the household' },
+    { from: 'filed', step: 'accept', to: 'handling', says: 'its office' },
+    { from: 'filed', step: 'refer', to: 'filed', says: 'its office, not below where it was decided' },
+    { from: 'handling', step: 'refer', to: 'filed', says: 'its office, not below where it was decided' },
+    { from: 'handling', step: 'step', to: 'handling', says: 'the next step of its class' },
+    { from: 'handling', step: 'reply', to: 'handling', says: 'who neither decided first nor filed it' },
+    { from: 'handling', step: 'close', to: 'closed', says: 'all steps done, by other hands than the reply' },
+  ],
 }
 
 /** The next step of its class that is not done; undefined after the last. */
@@ -100,21 +111,20 @@ export const nextStep = ({ steps }: Appeal) => steps.find(({ done }) => done ===
 
 /**
  * The appeal after its office has acted.
- * @throws Refusal appeal_not_yours · appeal_state_wrong · appeal_level_too_low · appeal_own_decision · appeal_reply_first ·
+ * @throws Refusal appeal_not_yours · step_not_open · appeal_level_too_low · appeal_own_decision · appeal_reply_first ·
  * appeal_steps_done · appeal_steps_left · appeal_own_closing
  */
 export const handleAppeal = (appeal: Appeal, act: AppealAct, handler: Handler): Appeal => {
   if (!standsAbove(handler.held, appeal.office)) throw new Refusal('appeal_not_yours')
-  if (!allowedIn[act.act].includes(appeal.state))
-    throw new Refusal('appeal_state_wrong', { state: appeal.state, act: act.act })
+  const state = stepFrom(appealMachine, appeal.state, act.act)
   switch (act.act) {
     case 'accept': {
       assertHighEnough(appeal, appeal.office)
-      return { ...appeal, state: 'handling', decidedBy: [...new Set([...appeal.decidedBy, ...act.decidedBy])] }
+      return { ...appeal, state, decidedBy: [...new Set([...appeal.decidedBy, ...act.decidedBy])] }
     }
     case 'refer': {
       assertHighEnough(appeal, act.to)
-      return { ...appeal, office: act.to, state: 'filed' }
+      return { ...appeal, office: act.to, state }
     }
     case 'step':
       return withStep(appeal, { by: handler.by, at: handler.now, note: act.note, evidence: act.evidence })
@@ -157,10 +167,8 @@ const assertHighEnough = ({ against }: Appeal, office: Office): void => {
 const standsAbove = (held: readonly Held[], office: Office): boolean =>
   [office, officeAbove(office.division, 'county')].some((one) => one !== undefined && holdsOffice(held, one))
 
-/** What the household says to an appeal that was filed in its name, or does with its own. @throws Refusal appeal_state_wrong */
-export const answerForOneself = (appeal: Appeal, wants: boolean): Appeal => {
-  const { state } = appeal
-  if (wants && state === 'unconfirmed') return { ...appeal, state: 'filed' }
-  if (!wants && !isOver(appeal)) return { ...appeal, state: 'withdrawn' }
-  throw new Refusal('appeal_state_wrong', { state, act: wants ? 'confirm' : 'withdraw' })
-}
+/** What the household says to an appeal that was filed in its name, or does with its own. @throws Refusal step_not_open */
+export const answerForOneself = (appeal: Appeal, wants: boolean): Appeal => ({
+  ...appeal,
+  state: stepFrom(appealMachine, appeal.state, wants ? 'confirm' : 'withdraw'),
+})

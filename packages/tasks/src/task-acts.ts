@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Refusal } from '@bangfu/kernel/refusal'
+import { stepFrom, type StepMachine } from '@bangfu/kernel/step-machine'
 import { addDays, Day, daysBetween, dayOf, Instant } from '@bangfu/kernel/time'
 import { holdsOffice, officeAbove, Owner, ownerName, standsFor, type Held, type Level, type Office } from './owner.ts'
 import { Reply, Text, type Task, type TaskState } from './task.ts'
@@ -46,50 +47,60 @@ export type Decided = { readonly task: Task; readonly act: TaskAct }
 /** Of one task; then people have to talk. */
 export const mostActs = 100
 
-const allowedIn: Readonly<Record<OwnerAct['act'] | DispatcherAct['act'], readonly TaskState[]>> = {
-  accept: ['open'],
-  return: ['open', 'accepted'],
-  delegate: ['open', 'accepted'],
-  reply: ['open', 'accepted'],
-  assign: ['open', 'accepted', 'returned'],
-  'send-back': ['replied'],
-  close: ['replied'],
+/** How a task moves; docs/states.md draws it, and a test holds the two equal. */
+export const taskMachine: StepMachine<TaskState, OwnerAct['act'] | DispatcherAct['act']> = {
+  start: ['open'],
+  end: ['closed'],
+  steps: [
+    { from: 'open', step: 'accept', to: 'accepted', says: 'its owner' },
+    { from: 'open', step: 'return', to: 'returned', says: 'its owner, with a reason' },
+    { from: 'accepted', step: 'return', to: 'returned', says: 'its owner, with a reason' },
+    { from: 'open', step: 'delegate', to: 'open', says: 'its owner, downwards' },
+    { from: 'accepted', step: 'delegate', to: 'open', says: 'its owner, downwards' },
+    { from: 'open', step: 'reply', to: 'replied', says: 'its owner: position, facts, measures' },
+    { from: 'accepted', step: 'reply', to: 'replied', says: 'its owner: position, facts, measures' },
+    { from: 'open', step: 'assign', to: 'open', says: 'who gave it' },
+    { from: 'accepted', step: 'assign', to: 'open', says: 'who gave it' },
+    { from: 'returned', step: 'assign', to: 'open', says: 'who gave it' },
+    { from: 'replied', step: 'send-back', to: 'accepted', says: 'who gave it, with a reason' },
+    { from: 'replied', step: 'close', to: 'closed', says: 'who gave it, by other hands' },
+  ],
 }
 
 /**
  * The task after its owner has acted.
- * @throws Refusal task_not_yours · task_state_wrong · task_act_limit · task_to_itself
+ * @throws Refusal task_not_yours · step_not_open · task_act_limit · task_to_itself
  */
 export const actAsOwner = (task: Task, act: OwnerAct, doer: Doer, escalation: Escalation): Decided => {
   if (!standsFor(doer.held, task.owner)) throw new Refusal('task_not_yours')
-  assertAllowed(task, act.act)
-  const handled = { ...task, handledBy: [...new Set([...task.handledBy, doer.by])] }
+  const state = nextState(task, act.act)
+  const handled = { ...task, state, handledBy: [...new Set([...task.handledBy, doer.by])] }
   switch (act.act) {
     case 'accept':
-      return told({ ...handled, state: 'accepted' }, { act: 'accept' }, doer)
+      return told(handled, { act: 'accept' }, doer)
     case 'return':
-      return told({ ...handled, state: 'returned' }, { act: 'return', reason: act.reason }, doer)
+      return told(handled, { act: 'return', reason: act.reason }, doer)
     case 'delegate':
-      return told(given(handled, act.to, task.deadline, escalation), { ...act, from: task.owner }, doer)
-    case 'reply': {
-      const { act: _act, ...reply } = act
       return told(
-        { ...handled, state: 'replied', reply: { ...reply, by: doer.by, at: doer.now } },
-        { act: 'reply', reply },
+        given({ ...task, handledBy: handled.handledBy }, act.to, task.deadline, escalation),
+        { ...act, from: task.owner },
         doer,
       )
+    case 'reply': {
+      const { act: _act, ...reply } = act
+      return told({ ...handled, reply: { ...reply, by: doer.by, at: doer.now } }, { act: 'reply', reply }, doer)
     }
   }
 }
 
 /**
  * The task after the office that gave it has acted.
- * @throws Refusal task_not_yours: he holds neither that office nor one above it · task_own_closing · task_state_wrong ·
+ * @throws Refusal task_not_yours: he holds neither that office nor one above it · task_own_closing · step_not_open ·
  * task_deadline_passed · task_act_limit · task_to_itself
  */
 export const actAsDispatcher = (task: Task, act: DispatcherAct, doer: Doer, escalation: Escalation): Decided => {
   if (!standsAboveTask(doer.held, task)) throw new Refusal('task_not_yours')
-  assertAllowed(task, act.act)
+  const state = nextState(task, act.act)
   switch (act.act) {
     case 'assign': {
       const deadline = newDeadline(task, act.deadline, doer.now)
@@ -97,17 +108,13 @@ export const actAsDispatcher = (task: Task, act: DispatcherAct, doer: Doer, esca
     }
     case 'send-back': {
       const deadline = newDeadline(task, act.deadline, doer.now)
-      const back: Task = { ...task, state: 'accepted', reply: null, sentBack: task.sentBack + 1, deadline }
+      const back: Task = { ...task, state, reply: null, sentBack: task.sentBack + 1, deadline }
       return told(withEscalation(back, escalation), { ...act, deadline }, doer)
     }
     case 'close': {
       if (isOwnWork(task, doer)) throw new Refusal('task_own_closing')
       const closure = { by: doer.by, at: doer.now, finding: act.finding }
-      return told(
-        { ...task, state: 'closed', closure, escalateAfter: null },
-        { act: 'close', reason: act.finding },
-        doer,
-      )
+      return told({ ...task, state, closure, escalateAfter: null }, { act: 'close', reason: act.finding }, doer)
     }
   }
 }
@@ -140,9 +147,10 @@ const newDeadline = (task: Task, asked: Day | undefined, now: Instant): Day => {
   return asked
 }
 
-const assertAllowed = ({ state, acts }: Task, act: keyof typeof allowedIn): void => {
-  if (!allowedIn[act].includes(state)) throw new Refusal('task_state_wrong', { state, act })
+const nextState = ({ state, acts }: Task, act: OwnerAct['act'] | DispatcherAct['act']): TaskState => {
+  const next = stepFrom(taskMachine, state, act)
   if (acts >= mostActs) throw new Refusal('task_act_limit', { most: mostActs })
+  return next
 }
 
 type Telling = Pick<TaskAct, 'act'> & Partial<Pick<TaskAct, 'reason' | 'from' | 'to' | 'deadline' | 'reply'>>

@@ -1,8 +1,19 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { Refusal } from '@bangfu/kernel/refusal'
+import { mermaidOf } from '@bangfu/kernel/step-machine'
 import { instant } from '@bangfu/kernel/time'
-import { Appeal, AppealAct, answerForOneself, handleAppeal, nextStep, type Handler } from '../src/appeal.ts'
+import { taskMachine } from '../src/task-acts.ts'
+import {
+  Appeal,
+  AppealAct,
+  appealMachine,
+  answerForOneself,
+  handleAppeal,
+  nextStep,
+  type Handler,
+} from '../src/appeal.ts'
 
 const township = { role: 'township-office', division: '610528001' } as const
 const county = { role: 'county-office', division: '610528' } as const
@@ -49,6 +60,11 @@ const refusal = (run: () => unknown): string => {
 const through = (appeal: Appeal, acts: readonly AppealAct[], who = 'usr-a'): Appeal =>
   acts.reduce((now, one) => handleAppeal(now, one, by(who)), appeal)
 
+test('tasks and appeals are drawn as they move', () => {
+  const page = readFileSync(new URL('../../../docs/states.md', import.meta.url), 'utf8')
+  for (const machine of [mermaidOf(taskMachine), mermaidOf(appealMachine)]) expect(page).toContain(machine)
+})
+
 describe('an appeal', () => {
   test('goes through every step of its class, is answered before the last, and closed by other hands', () => {
     const answered = through(filed(), [accept, step, step, step, step, reply])
@@ -84,11 +100,11 @@ describe('an appeal', () => {
 
   test('in a household’s name waits until the household says that it wants it', () => {
     const unconfirmed = filed({ state: 'unconfirmed', filedBy: 'usr-clerk', filedByHousehold: false })
-    expect(refusal(() => handleAppeal(unconfirmed, accept, by('usr-a')))).toBe('appeal_state_wrong')
+    expect(refusal(() => handleAppeal(unconfirmed, accept, by('usr-a')))).toBe('step_not_open')
     expect(answerForOneself(unconfirmed, true).state).toBe('filed')
     expect(answerForOneself(unconfirmed, false).state).toBe('withdrawn')
-    expect(refusal(() => answerForOneself(filed(), true))).toBe('appeal_state_wrong')
-    expect(refusal(() => answerForOneself(filed({ state: 'closed' }), false))).toBe('appeal_state_wrong')
+    expect(refusal(() => answerForOneself(filed(), true))).toBe('step_not_open')
+    expect(refusal(() => answerForOneself(filed({ state: 'closed' }), false))).toBe('step_not_open')
   })
 
   const someAct = fc.tuple(

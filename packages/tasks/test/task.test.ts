@@ -71,11 +71,11 @@ describe('a task', () => {
 
   test('that was not answered is not closed', () => {
     const close = { act: 'close', finding: '算了' } as const
-    expect(refusal(() => actAsDispatcher(given(), close, asTownship(), escalation))).toBe('task_state_wrong')
+    expect(refusal(() => actAsDispatcher(given(), close, asTownship(), escalation))).toBe('step_not_open')
     const replied = actAsOwner(given(), reply, asHelper(), escalation).task
     const back = actAsDispatcher(replied, { act: 'send-back', reason: '没有照片' }, asTownship(), escalation).task
     expect(back).toMatchObject({ state: 'accepted', reply: null, sentBack: 1 })
-    expect(refusal(() => actAsDispatcher(back, close, asTownship(), escalation))).toBe('task_state_wrong')
+    expect(refusal(() => actAsDispatcher(back, close, asTownship(), escalation))).toBe('step_not_open')
   })
 
   test('is not closed by anybody who had a hand in it, though he holds the office by now', () => {
@@ -126,7 +126,7 @@ describe('a task', () => {
   test('given back as not his waits for the office to say whose it is', () => {
     const returned = actAsOwner(given(), { act: 'return', reason: '不属我户' }, asHelper(), escalation).task
     expect(waitsFor(returned)).toBe('dispatcher')
-    expect(refusal(() => actAsOwner(returned, { act: 'accept' }, asHelper(), escalation))).toBe('task_state_wrong')
+    expect(refusal(() => actAsOwner(returned, { act: 'accept' }, asHelper(), escalation))).toBe('step_not_open')
     expect(
       actAsDispatcher(returned, { act: 'assign', to: helper, reason: '就是你' } as never, asTownship(), escalation),
     ).toBeDefined()

@@ -83,7 +83,7 @@ describe('an appeal', () => {
   test('filed in a household’s name is nothing before the household says so', async () => {
     const { body: filed } = await file(clerk)
     expect(filed).toMatchObject({ state: 'unconfirmed' })
-    expect(code(await act(filed.appeal, 1, { act: 'accept' }))).toBe('appeal_state_wrong')
+    expect(code(await act(filed.appeal, 1, { act: 'accept' }))).toBe('step_not_open')
     const say = (by: Actor, wants: boolean) =>
       world.call(by, 'POST', `/appeals/${filed.appeal}/confirmation`, { wants }, { 'if-match': '"1"' })
     for (const by of [clerk, townshipOffice, helperActor('hlp-1')])

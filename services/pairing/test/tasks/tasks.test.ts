@@ -124,7 +124,7 @@ describe('a task', () => {
 
   test('is not closed by who answered it, nor without an answer', async () => {
     const own = await give({ owner: { kind: 'office', role: 'township-office', division: township } })
-    expect(code(await rule(own, 1, { act: 'close', finding: '好' }, office))).toBe('task_state_wrong')
+    expect(code(await rule(own, 1, { act: 'close', finding: '好' }, office))).toBe('step_not_open')
     await answer(own, 1, reply, townshipOffice)
     expect(code(await rule(own, 2, { act: 'close', finding: '好' }, otherTownship))).toBe('task_own_closing')
     expect((await rule(own, 2, { act: 'close', finding: '好' }, office)).status).toBe(200)
@@ -156,7 +156,7 @@ describe('a task', () => {
     await answer(task, 1, reply)
     const back = await rule(task, 2, { act: 'send-back', reason: '无照片', deadline: '2020-09-30' })
     expect(back.body).toMatchObject({ state: 'accepted', reply: null, sentBack: 1, deadline: '2020-09-30' })
-    expect(code(await rule(task, 3, { act: 'close', finding: '好' }))).toBe('task_state_wrong')
+    expect(code(await rule(task, 3, { act: 'close', finding: '好' }))).toBe('step_not_open')
     await world.carry()
     expect(world.sent.map(({ template }) => template)).toEqual(['task-assigned', 'task-sent-back'])
   })
