@@ -294,12 +294,12 @@ export const refusals = {
   pairing_rule_broken: {
     status: 409,
     zh: [
-      '不符合结对规则：{zh}',
-      '规则 {rule}（规定 {number}，实际 {actual}；依据 {source}）。确需办理的，由 {who}（县级主管部门）在 override 中写明理由。',
+      '不符合结对规则 {rule}',
+      '{zh}（{en}）。规定 {number}，实际 {actual}；依据 {source}。确需办理的，由 {who}（县级主管部门）在 override 中写明理由。',
     ],
     en: [
-      'A rule of pairing is broken: {en}',
-      'Rule {rule} (number {number}, actual {actual}; source {source}). A {who} may go on with a reason in override.',
+      'A rule of pairing is broken: {rule}',
+      '{en} ({zh}). Number {number}, actual {actual}; source {source}. A {who} may go on with a reason in override.',
     ],
   },
   handover_not_undoable: {

@@ -1,8 +1,7 @@
 import { workersOf } from '@bangfu/service/jobs'
-import { handoverMachine } from './handover-jobs.ts'
 import type { HandoverDeps } from '../deps.ts'
 import { handoverWorker } from './handover-job-task.ts'
-
+import { handoverMachine } from './handover-jobs.ts'
 import { undoWorker } from './undo-job-task.ts'
 
 export const handoverWork = workersOf<HandoverDeps>({
