@@ -13,7 +13,8 @@ import { appointed } from './selection.ts'
 import { memberThere, withTeamAct } from './team-change.ts'
 import { teamAnswer } from './team-routes.ts'
 import { changeTeam, loadTeamItem } from './team-table.ts'
-import { TeamActAnswer, TeamActInput, TeamAnswer, TeamId, teamOn, type Team, type TeamAct } from './team.ts'
+import { TeamActAnswer, TeamActInput, type TeamAct } from './team-act.ts'
+import { TeamAnswer, TeamId, teamOn, type Team } from './team.ts'
 
 const route = routeFor()
 const params = z.strictObject({ team: TeamId })

@@ -1,7 +1,8 @@
 import { Refusal } from '@bangfu/kernel/refusal'
 import type { Day } from '@bangfu/kernel/time'
 import { lastDay, withAct } from './act.ts'
-import { isThere, registeredOf, teamOn, type Stay, type Team, type TeamAct } from './team.ts'
+import { type TeamAct } from './team-act.ts'
+import { isThere, registeredOf, teamOn, type Stay, type Team } from './team.ts'
 
 /**
  * The team after one more act.

@@ -4,16 +4,15 @@ import { idSchema } from '@bangfu/kernel/ids'
 import { Fen } from '@bangfu/kernel/money'
 import { addDays, Day, Instant } from '@bangfu/kernel/time'
 import { PairingDay } from '../pairings/days.ts'
-import { actFields, ActId, keptFields, KeptStrike, lastDay, stateOn, StrikeInput } from './act.ts'
+import { lastDay, stateOn } from './act.ts'
 import { SelectionId } from './selection.ts'
+import { MemberId, TeamAct } from './team-act.ts'
 import { UnitId } from './unit.ts'
 
 export const TeamId = idSchema('tea')
-export const MemberId = idSchema('mem')
 
 const personName = z.string().trim().min(1).max(50)
 const duty = z.string().trim().min(1).max(50)
-const UserId = z.string().regex(/^[\w-]{1,60}$/, { error: 'an id' })
 
 /** A resident team 驻村工作队 under its first secretary 第一书记, as it is entered. */
 export const TeamInput = z.strictObject({
@@ -52,57 +51,6 @@ const TeamState = z.object({
 })
 export type TeamState = z.infer<typeof TeamState>
 
-/** What happens to a team, as it is entered. `on` is the first day that it holds; of a leaving or an end the last day. */
-export const TeamActInput = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('join'), name: personName, duty: duty.optional(), ...actFields }),
-  z.strictObject({ kind: z.literal('leave'), member: MemberId, ...actFields }),
-  z.strictObject({ kind: z.literal('duty'), member: MemberId, duty, ...actFields }),
-  /** By a selection that was approved, or by a document that says who was selected elsewhere. */
-  z.strictObject({
-    kind: z.literal('first-secretary'),
-    selection: SelectionId.optional(),
-    name: personName.optional(),
-    /** One of the team's own members takes it over. */
-    member: MemberId.optional(),
-    ...actFields,
-  }),
-  z.strictObject({
-    kind: z.literal('work-fund'),
-    year: z.int().min(2010).max(2100),
-    amountFen: Fen.max(1_000_000_000),
-    ...actFields,
-  }),
-  z.strictObject({ kind: z.literal('link'), member: MemberId, user: UserId.nullable(), ...actFields }),
-  z.strictObject({ kind: z.literal('end'), ...actFields }),
-  StrikeInput,
-])
-export type TeamActInput = z.output<typeof TeamActInput>
-
-export const TeamAct = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('join'),
-    member: MemberId,
-    name: z.string(),
-    duty: z.string().nullable(),
-    ...keptFields,
-  }),
-  z.object({ kind: z.literal('leave'), member: MemberId, ...keptFields }),
-  z.object({ kind: z.literal('duty'), member: MemberId, duty: z.string(), ...keptFields }),
-  z.object({
-    kind: z.literal('first-secretary'),
-    member: MemberId,
-    name: z.string(),
-    selection: SelectionId.nullable(),
-    ...keptFields,
-  }),
-  z.object({ kind: z.literal('work-fund'), year: z.int(), amountFen: Fen, ...keptFields }),
-  z.object({ kind: z.literal('link'), member: MemberId, user: z.string().nullable(), ...keptFields }),
-  z.object({ kind: z.literal('unit'), unit: UnitId, unitName: z.string(), ...keptFields }),
-  z.object({ kind: z.literal('end'), ...keptFields }),
-  KeptStrike,
-])
-export type TeamAct = z.infer<typeof TeamAct>
-
 /** A team as it stands after all acts; `registered` is what it was entered with, absent while nothing has changed. */
 export const Team = TeamState.extend({
   team: TeamId,
@@ -132,21 +80,6 @@ export const TeamAnswer = z.object({
   workFundTarget: z.object({ yearlyFen: Fen, source: z.string() }).nullable(),
   ended: Day.nullable(),
   registeredAt: Instant,
-})
-
-export const TeamActAnswer = z.object({
-  kind: z.string(),
-  ...keptFields,
-  struck: ActId.optional(),
-  member: MemberId.optional(),
-  name: z.string().optional(),
-  duty: z.string().nullable().optional(),
-  selection: SelectionId.nullable().optional(),
-  year: z.int().optional(),
-  amountFen: Fen.optional(),
-  user: z.string().nullable().optional(),
-  unit: UnitId.optional(),
-  unitName: z.string().optional(),
 })
 
 /** What held of a team on a day, by all that is known now. */

@@ -4,7 +4,8 @@ import { Refusal } from '@bangfu/kernel/refusal'
 import { boundsOf, Day, Instant, Period } from '@bangfu/kernel/time'
 import type { StepMachine } from '@bangfu/kernel/step-machine'
 import { stepFrom } from '@bangfu/kernel/step-machine'
-import { MemberId, TeamId } from '../organisations/team.ts'
+import { MemberId } from '../organisations/team-act.ts'
+import { TeamId } from '../organisations/team.ts'
 import { CheckInVerdict, type CheckIn } from './check-in.ts'
 
 /** The attendance 考勤 of a team and month: open while check-ins come in, then kept by the township. */

@@ -5,7 +5,8 @@ import { metresBetween, Position } from '@bangfu/kernel/position'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { Day, instant, Instant } from '@bangfu/kernel/time'
 import type { EvidenceNumbers } from '@bangfu/rules/evidence-pack'
-import { MemberId, TeamId } from '../organisations/team.ts'
+import { MemberId } from '../organisations/team-act.ts'
+import { TeamId } from '../organisations/team.ts'
 
 export const CheckInId = idSchema('chk')
 

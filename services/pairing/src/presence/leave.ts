@@ -4,7 +4,7 @@ import { Refusal } from '@bangfu/kernel/refusal'
 import { stepFrom, type StepMachine } from '@bangfu/kernel/step-machine'
 import { addDays, Day, daysBetween, Instant } from '@bangfu/kernel/time'
 import { leaveKinds, LeaveKind } from '@bangfu/rules/pairing-codes'
-import { MemberId } from '../organisations/team.ts'
+import { MemberId } from '../organisations/team-act.ts'
 import { covers, inOrder, orderFault, overlap, PairingDay } from '../pairings/days.ts'
 
 export const LeaveId = idSchema('lea')

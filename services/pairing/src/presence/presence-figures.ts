@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { addDays, boundsOf, Day, dayOf, daysBetween, type Instant, type Period } from '@bangfu/kernel/time'
 import { daysAsked, type PresencePack } from '@bangfu/rules/presence-pack'
-import { isThere, MemberId, type Stay } from '../organisations/team.ts'
+import { MemberId } from '../organisations/team-act.ts'
+import { isThere, type Stay } from '../organisations/team.ts'
 import type { Attendance } from './attendance.ts'
 import { leaveDays, type Leave } from './leave.ts'
 
