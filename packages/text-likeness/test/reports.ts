@@ -128,7 +128,7 @@ export const copies: Readonly<Record<string, (text: string, chance: Chance) => s
     const letters = Array.from(text)
     for (let change = 0; change < 2; change++) {
       const at = Math.floor(c() * (letters.length - 2))
-      letters.splice(at, 2, ...pick(c, ['情况', '目前', '已经', '比较']))
+      letters.splice(at, 2, pick(c, ['情况', '目前', '已经', '比较']))
     }
     return letters.join('')
   },

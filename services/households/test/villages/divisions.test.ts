@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Deps } from '@bangfu/service/context'
 import { actorWith, openWorld, type World } from '../../../../tests/support/world.ts'
+import { divisionId, faceKey } from '@bangfu/table/keys'
 import { villageRoutes } from '../../src/villages/service.ts'
 
 const county = '610528'
@@ -157,6 +158,26 @@ describe('what becomes of a division', () => {
     const unsaid = await act('610528000902', 'describe', { exitedYear: null, reason: '更正' }, 2)
     expect(unsaid.body).toMatchObject({ kind: 'non-poor', exitedYear: null })
     expect((await act('610528000', 'describe', { kind: 'poor', reason: '试填' })).body.type).toBe(
+      '/problems/village_only',
+    )
+  })
+
+  test('a village gets its place on the map, which others may know, and changes it; no other division has one', async () => {
+    const face = async () => (await world.table.get(faceKey(divisionId('610528000902'))))?.body
+    expect(await face()).toBeUndefined()
+    const [there, nearby] = [
+      { latitude: 34.7, longitude: 109.1 },
+      { latitude: 34.71, longitude: 109.1 },
+    ]
+    const said = await act('610528000902', 'describe', { position: there, reason: '村委会所在地' })
+    expect(said.body.position).toEqual(there)
+    expect(await face()).toEqual({ division: '610528000902', position: there })
+    expect((await act('610528000902', 'describe', { position: nearby, reason: '更正' }, 2)).status).toBe(200)
+    expect((await act('610528000902', 'describe', { kind: 'poor', reason: '补录' }, 3)).status).toBe(200)
+    expect(await face()).toEqual({ division: '610528000902', position: nearby })
+    const paris = { latitude: 48.9, longitude: 2.4 }
+    expect((await act('610528000902', 'describe', { position: paris, reason: '试填' }, 4)).status).toBe(400)
+    expect((await act('610528000', 'describe', { position: there, reason: '试填' })).body.type).toBe(
       '/problems/village_only',
     )
   })
