@@ -10,6 +10,7 @@ import { campaignPackFor, type Involvement } from '@bangfu/rules/campaign-pack'
 import { entityKey, pairedKey } from '@bangfu/table/keys'
 import { check } from '@bangfu/table/ops'
 import type { TableReader } from '@bangfu/table/table'
+import { evidenceOps } from '../procedure/evidence-table.ts'
 import { householdOfItem } from '../record/household-table.ts'
 import {
   AnswersForm,
@@ -57,7 +58,7 @@ export const lineRoutes = [
     returns: LineView,
     subject: ({ params }, { table }) => lineSubject(params.campaign, params.household, table),
     run: async ({ params, body, found, version }, context) =>
-      reviewed(context, params.campaign, { found, version }, 're-check', (line, ...rest) =>
+      reviewed(context, params.campaign, { found, version, body }, 're-check', (line, ...rest) =>
         withResult(line, ...withForm(rest, body)),
       ),
   }),
@@ -72,7 +73,7 @@ export const lineRoutes = [
     returns: LineView,
     subject: ({ params }, { table }) => lineSubject(params.campaign, params.household, table),
     run: async ({ params, body, found, version }, context) =>
-      reviewed(context, params.campaign, { found, version }, 'field-check', (line, ...rest) =>
+      reviewed(context, params.campaign, { found, version, body }, 'field-check', (line, ...rest) =>
         withAnswers(line, ...withForm(rest, body)),
       ),
   }),
@@ -92,7 +93,7 @@ const withForm = <Form>([campaign, pack, reviewing]: Rest, form: Form): [Ruled[1
 const reviewed = async (
   context: Context,
   id: string,
-  { found, version }: { readonly found: FoundLine; readonly version: number },
+  { found, version, body }: { readonly found: FoundLine; readonly version: number; readonly body: unknown },
   kind: 're-check' | 'field-check',
   decide: (line: CampaignLine, ...rest: Rest) => CampaignLine,
 ) => {
@@ -109,6 +110,7 @@ const reviewed = async (
     ...replaceLine(found, after, campaign),
     replaceProgress(id, progress, progressAfter(progress.progress, found.line, after)),
     ...(await findingOps(table, found.line, after, pack)),
+    ...(await evidenceOps(table, found.line, body)),
     check(entityKey(id), { version: campaignVersion }),
   ]
   return context.commit(ops, ok(lineView(after, today), version + 1), { about: found.line.household })

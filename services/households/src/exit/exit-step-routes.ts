@@ -4,6 +4,7 @@ import { routeFor } from '@bangfu/service/context'
 import { procedurePackFor } from '@bangfu/rules/procedure-pack'
 import { appraise, AppraisalForm, assertAppraisal, type Appraisal } from '../procedure/appraisal.ts'
 import { appraisalOp, mostAppraisals } from '../procedure/appraisal-table.ts'
+import { evidenceOps, villageOf } from '../procedure/evidence-table.ts'
 import { handsOfFile } from '../procedure/hands-table.ts'
 import { answerItem, appraised, consent, decline, stepped, verify } from './exit-case.ts'
 import { commitStep, doingOf } from './exit-commit-table.ts'
@@ -38,7 +39,8 @@ export const exitStepRoutes = [
       assertSeen(version, found)
       const { note = null, ...said } = body
       const answer = { item: params.item, ...said, note, by: context.actor.id, at: context.now }
-      return commitStep(context, found, { after: answerItem(found.exit, checklistOf(found.exit), answer) })
+      const after = answerItem(found.exit, checklistOf(found.exit), answer)
+      return commitStep(context, found, { after, along: await evidenceOps(context.table, found.exit, body) })
     },
   }),
   route({
@@ -66,7 +68,8 @@ export const exitStepRoutes = [
       const result = appraise(body, rules.appraisal)
       const entered = { enteredBy: context.actor.id, enteredAt: context.now }
       const appraisal: Appraisal = { ...body, number: exit.appraisals + 1, rules: rules.id, result, ...entered }
-      const along = [appraisalOp(exit.exit, appraisal)]
+      const shown = await evidenceOps(context.table, villageOf(exit), body)
+      const along = [appraisalOp(exit.exit, appraisal), ...shown]
       return commitStep(context, found, { after: appraised(exit, result, doingOf(context)), along })
     },
   }),
@@ -131,7 +134,8 @@ export const exitStepRoutes = [
       if (new Set(body.mark.witnesses).size < needed) throw new Refusal('witnesses_missing', { needed })
       const { result, checks } = await readCase(context, exit)
       const after = consent(exit, result, body, doingOf(context))
-      return commitStep(context, found, { after, result, along: checks })
+      const shown = await evidenceOps(context.table, exit, body)
+      return commitStep(context, found, { after, result, along: [...checks, ...shown] })
     },
   }),
   route({

@@ -7,6 +7,7 @@ import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
 import { divisionPartition } from '@bangfu/table/keys'
 import { check } from '@bangfu/table/ops'
 import { entityKey } from '@bangfu/table/keys'
+import { evidenceOps } from '../procedure/evidence-table.ts'
 import { householdParams } from './household-params.ts'
 import { changeUnseenOps, householdSubject } from '../record/household-table.ts'
 import { FollowUp, FollowUpForm, followUpOf } from './follow-up.ts'
@@ -43,7 +44,8 @@ export const followUpRoutes = [
       const { plan, ops } = recordFollowUp(household, before, made)
       const still = check(entityKey(household.household), { version })
       const answer = created({ ...made, next: plan }, `/households/${household.household}/follow-ups`)
-      return context.commit([...ops, still], answer)
+      const shown = await evidenceOps(context.table, household, body)
+      return context.commit([...ops, still, ...shown], answer)
     },
   }),
   route({

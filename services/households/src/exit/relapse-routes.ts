@@ -12,6 +12,7 @@ import { noticeDetails } from '../notices/notice-form.ts'
 import { publishOps } from '../notices/notice-table.ts'
 import { appraise, AppraisalForm, assertAppraisal, type Appraisal } from '../procedure/appraisal.ts'
 import { appraisalOp, mostAppraisals } from '../procedure/appraisal-table.ts'
+import { evidenceOps, villageOf } from '../procedure/evidence-table.ts'
 import { handsOfFile } from '../procedure/hands-table.ts'
 import { householdSubject } from '../record/household-table.ts'
 import { noticeDownOps, noticeOverOps } from './notice-steps-table.ts'
@@ -58,9 +59,10 @@ export const relapseRoutes = [
     run: async ({ body, found }, context) => {
       const { household: _household, ...finding } = body
       const origin = await originOps(context.table, body.household, body.origin)
+      const shown = await evidenceOps(context.table, found.household, body)
       const { relapse, ops, still } = openRelapseOps(context, found, finding)
       const answer = created(relapseView(relapse), `/relapses/${relapse.relapse}`, 1)
-      return context.commit([...ops, still, ...origin], answer, { about: relapse.relapse })
+      return context.commit([...ops, still, ...origin, ...shown], answer, { about: relapse.relapse })
     },
   }),
   route({
@@ -113,7 +115,8 @@ export const relapseRoutes = [
       const entered = { enteredBy: context.actor.id, enteredAt: context.now }
       const appraisal: Appraisal = { ...body, number: relapse.appraisals + 1, rules: rules.id, result, ...entered }
       const after = relapseAppraised(relapse, result, doingOf(context))
-      return commit(context, { found, version, after, along: [appraisalOp(relapse.relapse, appraisal)] })
+      const shown = await evidenceOps(context.table, villageOf(relapse), body)
+      return commit(context, { found, version, after, along: [appraisalOp(relapse.relapse, appraisal), ...shown] })
     },
   }),
   route({

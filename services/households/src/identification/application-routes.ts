@@ -7,6 +7,7 @@ import { divisionPartition, entityKey, historyPrefix, ownerPartition } from '@ba
 import { check } from '@bangfu/table/ops'
 import { maskName } from '@bangfu/vault/mask'
 import { assertAdjustmentOpen } from '../campaigns/window-table.ts'
+import { evidenceOps } from '../procedure/evidence-table.ts'
 import { isOwnHousehold } from '../procedure/own-household.ts'
 import { headOf } from '../record/household.ts'
 import { householdParams } from '../record/household-form.ts'
@@ -40,7 +41,8 @@ export const applicationRoutes = [
       const headMasked = maskName(headOf(file)?.name ?? '')
       const one = openCase(body, { ...doing, id: context.newId('idc'), file, headMasked, fileVersion: version, own })
       await assertAdjustmentOpen(context.table, file.division, doing.today)
-      const ops = [...openedOps(one), check(entityKey(file.household), { version })]
+      const shown = await evidenceOps(context.table, file, body)
+      const ops = [...openedOps(one), check(entityKey(file.household), { version }), ...shown]
       return context.commit(ops, created(lineOf(one), `/identification-cases/${one.case}`, 1), { about: one.case })
     },
   }),

@@ -3,6 +3,7 @@ import { routeFor, type Context } from '@bangfu/service/context'
 import { entityKey } from '@bangfu/table/keys'
 import { check } from '@bangfu/table/ops'
 import type { Op } from '@bangfu/table/table'
+import { evidenceOps } from '../procedure/evidence-table.ts'
 import { handsOfFile } from '../procedure/hands-table.ts'
 import { isOwnHousehold } from '../procedure/own-household.ts'
 import type { Layer } from '../procedure/sign-off.ts'
@@ -73,7 +74,8 @@ export const approvalRoutes = [
       const { caseFile, approving } = await approvingOf(context, found, 'household')
       const own = isOwnHousehold(context.actor, found.one.household, context.now)
       const after = signedByHousehold(found.one, body, { ...approving, own })
-      return commitCase(context, { found, after }, [unchanged(caseFile)])
+      const shown = await evidenceOps(context.table, found.one, body)
+      return commitCase(context, { found, after }, [unchanged(caseFile), ...shown])
     },
   }),
   approvalRoute('village', 'identification.approve-village', '村级签署意见', 'The village approves'),

@@ -1,5 +1,6 @@
 import { addDays } from '@bangfu/kernel/time'
 import { routeFor, type Context } from '@bangfu/service/context'
+import { evidenceOps } from '../procedure/evidence-table.ts'
 import { isOwnHousehold } from '../procedure/own-household.ts'
 import { caseParams } from './application-routes.ts'
 import type { IdentificationCase } from './case.ts'
@@ -70,7 +71,9 @@ export const endingRoutes = [
     run: async ({ body, found, version }, context) => {
       assertSeen(version, found)
       const after = withdrawn(found.one, body, { ...doingOf(context), own: ownOf(context, found.one) })
-      return commitCase(context, { found, after }, await noticeDownOps(context, found.one, '申请已撤回'))
+      const shown = await evidenceOps(context.table, found.one, body)
+      const down = await noticeDownOps(context, found.one, '申请已撤回')
+      return commitCase(context, { found, after }, [...down, ...shown])
     },
   }),
   route({
@@ -85,10 +88,8 @@ export const endingRoutes = [
     subject: ({ params: { identification } }, { table }) => caseSubject(identification, table),
     run: async ({ body, found, version }, context) => {
       assertSeen(version, found)
-      return commitCase(context, {
-        found,
-        after: appealed(found.one, body, { ...doingOf(context), own: ownOf(context, found.one) }),
-      })
+      const after = appealed(found.one, body, { ...doingOf(context), own: ownOf(context, found.one) })
+      return commitCase(context, { found, after }, await evidenceOps(context.table, found.one, body))
     },
   }),
   route({

@@ -2,6 +2,7 @@ import { addDays, dayOf, type Day } from '@bangfu/kernel/time'
 import { routeFor } from '@bangfu/service/context'
 import { appraise, AppraisalForm, assertAppraisal, type Appraisal } from '../procedure/appraisal.ts'
 import { appraisalOp } from '../procedure/appraisal-table.ts'
+import { evidenceOps, villageOf } from '../procedure/evidence-table.ts'
 import { stepFrom } from '@bangfu/kernel/step-machine'
 import { caseParams } from './application-routes.ts'
 import { assertSeen, CaseLine, caseSubject, commitCase, doingOf, surveyOp } from './case-table.ts'
@@ -45,7 +46,8 @@ export const fieldRoutes = [
         enteredBy: context.actor.id,
         enteredAt: context.now,
       }
-      return commitCase(context, { found, after: surveyed(one, survey, list) }, [surveyOp(one.case, survey)])
+      const shown = await evidenceOps(context.table, one, body)
+      return commitCase(context, { found, after: surveyed(one, survey, list) }, [surveyOp(one.case, survey), ...shown])
     },
   }),
   route({
@@ -77,7 +79,8 @@ export const fieldRoutes = [
       }
       const appealBy = addDays(doing.today, identification.appealDays.value)
       const after = appraised(one, appraisal, { ...doing, appealBy })
-      return commitCase(context, { found, after }, [appraisalOp(one.case, appraisal)])
+      const shown = await evidenceOps(context.table, villageOf(one), body)
+      return commitCase(context, { found, after }, [appraisalOp(one.case, appraisal), ...shown])
     },
   }),
   route({

@@ -35,6 +35,7 @@ export const eliminateRoutes = [
     action: 'monitoring.appraise',
     summary: { zh: '风险消除民主评议', en: 'The villagers’ appraisal of it' },
     body: AppraisalForm,
+    meeting: true,
     take: (found, body, doing) => {
       const notBefore = found.elimination?.checkedOn ?? found.opened
       return appraisalStep(found, body, { about: 'elimination', notBefore }, doing)

@@ -89,6 +89,7 @@ export const identifyRoutes = [
     action: 'monitoring.appraise',
     summary: { zh: '民主评议', en: 'The villagers’ appraisal' },
     body: AppraisalForm,
+    meeting: true,
     take: (found, body, doing) => {
       if (found.state === 'verified') assertAtRisk(found)
       const notBefore = found.verification?.visitedOn ?? found.opened

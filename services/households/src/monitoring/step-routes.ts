@@ -5,6 +5,7 @@ import { ok, type Words } from '@bangfu/http/route'
 import type * as z from 'zod'
 import { routeFor, type Context } from '@bangfu/service/context'
 import type { Op } from '@bangfu/table/table'
+import { evidenceOps, villageOf } from '../procedure/evidence-table.ts'
 import { rulesFor } from './clue-table.ts'
 import { caseParams } from './clue-routes.ts'
 import type { Doing } from './identify.ts'
@@ -24,11 +25,13 @@ type StepRoute<B extends z.ZodType> = {
   readonly action: Action
   readonly summary: Words
   readonly body: B
+  /** Of a meeting of the village, whose photos are of the village. */
+  readonly meeting?: true
   readonly take: (found: MonitoringCase, body: z.output<B>, doing: Doing, context: Context) => Promise<Step> | Step
 }
 
 /** A step of a case as a route: by its version, in one transaction, with what was before kept and what is due moved. */
-export const stepRoute = <B extends z.ZodType>({ path, action, summary, body: form, take }: StepRoute<B>) =>
+export const stepRoute = <B extends z.ZodType>({ path, action, summary, body: form, meeting, take }: StepRoute<B>) =>
   route({
     method: 'POST',
     path: `/monitoring-cases/{monitoring}/${path}`,
@@ -46,9 +49,10 @@ export const stepRoute = <B extends z.ZodType>({ path, action, summary, body: fo
       const pack = rulesFor(before.division, before.opened)
       const doing = { by: context.actor.id, at: context.now, today: dayOf(context.now), pack }
       const { after, ops = [], why } = await take(before, body, doing, context)
+      const shown = await evidenceOps(context.table, meeting ? villageOf(before) : before, body)
       const closed = phaseOf(after) === 'closed' ? await closedOps(context.table, after) : []
       return context.commit(
-        [...caseOps(context, found, after, why ?? null), ...closed, ...ops],
+        [...caseOps(context, found, after, why ?? null), ...closed, ...shown, ...ops],
         ok(caseView(after, pack), version + 1),
         why === undefined ? {} : { reason: why },
       )

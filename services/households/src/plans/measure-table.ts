@@ -20,7 +20,7 @@ import type { Deadline } from '../deadlines/deadline.ts'
 import { deadlineOps } from '../deadlines/deadline-table.ts'
 import { paymentEntryId } from '../income/income-entry.ts'
 import { entryKey, reversalKey } from '../income/income-table.ts'
-import { photoKey } from './photo-table.ts'
+import { photoKey, type KnownPhoto } from './photo-table.ts'
 import { counts, isBare, isOpen, Measure, movedOn, type Evidence, type Owner } from './measure.ts'
 
 export type FoundMeasure = { readonly measure: Measure; readonly version: number }
@@ -156,11 +156,20 @@ export const evidenceKnown = async (
     if (face?.isVisit && (household === null ? face.division === division : face.household === household))
       return { kind: 'visit', ref: visit }
   }
-  if (photo !== undefined && household !== null && (await table.get(photoKey(household, photo))))
+  if (photo !== undefined && (await isPhotoOf(table, { household, division }, photo)))
     return { kind: 'photo', ref: photo }
   if (payment !== undefined && household !== null && (await isPaid(table, household, payment)))
     return { kind: 'payment', ref: payment.posting }
   throw new Refusal('measure_evidence_unknown')
+}
+
+const isPhotoOf = async (
+  table: TableReader,
+  { household, division }: Pick<Measure, 'household' | 'division'>,
+  photo: string,
+): Promise<boolean> => {
+  const known = (await table.get(photoKey(photo)))?.body as KnownPhoto | undefined
+  return household === null ? known?.division === division : known?.household === household
 }
 
 const isPaid = async (

@@ -19,6 +19,18 @@ export const EvidenceRef = z
   })
 export type EvidenceRef = z.output<typeof EvidenceRef>
 
+const isForm = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+
+/** The photos that a form names anywhere in it, each once. */
+export const photosIn = (form: unknown): string[] => {
+  if (Array.isArray(form)) return [...new Set(form.flatMap(photosIn))]
+  if (!isForm(form)) return []
+  const own = EvidenceRef.safeParse(form)
+  if (own.success) return own.data.evidence === undefined ? [] : [own.data.evidence]
+  return [...new Set(Object.values(form).flatMap(photosIn))]
+}
+
 /** As it is shown. */
 export const EvidenceView = z.object({
   title: z.string(),

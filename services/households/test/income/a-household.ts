@@ -4,6 +4,8 @@ import type { Table } from '@bangfu/table/table'
 import { openWorld, type World } from '../../../../tests/support/world.ts'
 import { deadlinesRoutes } from '../../src/deadlines/service.ts'
 import { plansPart } from '../../src/functions/plans/service.ts'
+import { filesPart } from '../../src/functions/files/service.ts'
+import { membersPart } from '../../src/functions/members/service.ts'
 import { recordPart } from '../../src/functions/record/service.ts'
 import { idNumber, office, village } from '../a-list.ts'
 
@@ -22,7 +24,7 @@ export const openHousehold = async (
   more: object = {},
   table?: Table,
 ): Promise<World<Deps> & { readonly id: string; readonly members: readonly string[] }> => {
-  const here = openWorld<Deps>([recordPart, plansPart, deadlines], {}, start)
+  const here = openWorld<Deps>([recordPart, membersPart, filesPart, plansPart, deadlines], {}, start)
   if (table) Object.assign(here.deps, { table })
   const world = { ...here, table: { ...here.table, ...table } }
   const { status, body } = await world.call(office, 'POST', '/households', {

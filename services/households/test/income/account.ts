@@ -3,7 +3,7 @@ import type { Actor } from '@bangfu/access/actor'
 import type { Deps } from '@bangfu/service/context'
 import { take } from '@bangfu/service/facts'
 import { actorWith, type Answered, type World } from '../../../../tests/support/world.ts'
-import { recordPart } from '../../src/functions/record/service.ts'
+import { filesPart } from '../../src/functions/files/service.ts'
 import { county, office, village } from '../a-list.ts'
 import { openHousehold } from './a-household.ts'
 
@@ -29,7 +29,7 @@ export const openAccount = async (start = '2020-08-15T02:00:00.000Z', income: ob
       world.call(actor, 'POST', `/households/${id}/income-entries`, { entries }, { 'idempotency-key': key }),
     income: (query = '', actor = office) => world.call(actor, 'GET', `/households/${id}/income${query}`),
     takeAll: async (facts) => {
-      for (const fact of facts) await take(recordPart, fact, world.deps)
+      for (const fact of facts) await take(filesPart, fact, world.deps)
     },
   }
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Fact } from '@bangfu/facts/catalogue'
 import { take } from '@bangfu/service/facts'
-import { recordPart } from '../../src/functions/record/service.ts'
+import { filesPart } from '../../src/functions/files/service.ts'
 import { factOf, openAccount, paid, reversed, sold, takenBack, village, type Account } from './account.ts'
 
 let world: Account
@@ -66,7 +66,7 @@ describe('what others tell comes into the account', () => {
       ...{ fund: 'fnd_1', plan: 'pln_1', division: village, item: 'dividend', period: '2020-05' },
     })
     await Promise.all(
-      [paid(of('pst_1', 100)), paid(of('pst_1', 100)), again].map((fact) => take(recordPart, fact, world.deps)),
+      [paid(of('pst_1', 100)), paid(of('pst_1', 100)), again].map((fact) => take(filesPart, fact, world.deps)),
     )
     expect((await account()).netFen).toBe(100)
   })
@@ -95,7 +95,7 @@ test('whatever order facts come in and however often, every figure is the same',
         world = own
         all.push(...facts(), ...facts())
         world = kept
-        for (const index of order) await take(recordPart, all[index]!, own.deps)
+        for (const index of order) await take(filesPart, all[index]!, own.deps)
         const { body } = await own.income('?year=2020')
         expect(own.defects).toEqual([])
         expect(body).toEqual(expected)

@@ -4,7 +4,7 @@ import { factOf, paid, reversed } from '../income/account.ts'
 import { faceKey } from '@bangfu/table/keys'
 import { replace } from '@bangfu/table/ops'
 import { take } from '@bangfu/service/facts'
-import { recordPart } from '../../src/functions/record/service.ts'
+import { filesPart } from '../../src/functions/files/service.ts'
 import { actorWith } from '../../../../tests/support/world.ts'
 import { clerk, measureForm, office, officer, openPlanned, unitId, village, type Planned } from './plan.ts'
 
@@ -169,8 +169,8 @@ describe('evidence', () => {
       }),
       at: at as never,
     })
-    await take(recordPart, checked('verified', '2020-08-15T03:00:00.000Z'), world.deps)
-    await take(recordPart, checked('suspicious', '2020-08-15T02:00:00.000Z'), world.deps)
+    await take(filesPart, checked('verified', '2020-08-15T03:00:00.000Z'), world.deps)
+    await take(filesPart, checked('suspicious', '2020-08-15T02:00:00.000Z'), world.deps)
     expect((await show({ photo })).body.evidence).toMatchObject([{ kind: 'photo', ref: photo }])
   })
 
@@ -179,9 +179,9 @@ describe('evidence', () => {
     const of = { household: world.id, posting, amountFen: 100 }
     const payment = { posting, month: '2020-05' }
     await refused({ payment })
-    await take(recordPart, paid(of), world.deps)
+    await take(filesPart, paid(of), world.deps)
     expect((await show({ payment })).status).toBe(201)
-    await take(recordPart, reversed({ ...of, posting: 'pst_2' }, posting), world.deps)
+    await take(filesPart, reversed({ ...of, posting: 'pst_2' }, posting), world.deps)
     await refused({ payment })
   })
 
