@@ -24,6 +24,7 @@ import {
   storedAppeal,
   type StoredAppeal,
 } from './appeal-table.ts'
+import { openHouseholdPhone } from '../visits/household-phone-table.ts'
 import { AppealInput, AppealLine, appealLineOf, AppealShown, fileAppeal, showAppeal } from './appeal.ts'
 import { linkTo } from './task-table.ts'
 
@@ -198,7 +199,7 @@ export const appealRoutes = [
       const { actor, now } = context
       if (body.act === 'refer') assertSameCounty(found.appeal, body.to.division)
       const after = handleAppeal(found.appeal, body, { by: actor.id, now, held: actor.grants })
-      return change(context, found, after, body.act === 'reply' ? wordToFiler(context, after) : [])
+      return change(context, found, after, body.act === 'reply' ? await wordOfReply(context, after) : [])
     },
   }),
 ]
@@ -208,10 +209,13 @@ const assertSameCounty = ({ division }: Appeal, to: Division): void => {
   if (!division.startsWith(to.slice(0, 6)) || !division.startsWith(to)) throw new Refusal('appeal_not_yours')
 }
 
-const wordToFiler = (context: Context, { appeal, division, filedBy }: Appeal): Op[] =>
-  messageOps(context, {
-    to: { user: filedBy },
+/** To the household's own telephone where its file has one, else to whoever filed it. */
+const wordOfReply = async (context: Context, { appeal, division, household, filedBy }: Appeal): Promise<Op[]> => {
+  const phone = household === null ? null : (await openHouseholdPhone(context, household)).plain
+  return messageOps(context, {
+    to: phone === null ? { user: filedBy } : { phone },
     template: 'appeal-answered',
     values: { link: linkTo(context, `/appeals/${appeal}`) },
     division,
   })
+}

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Division } from '@bangfu/kernel/division'
-import { addDays, Day } from '@bangfu/kernel/time'
+import { addDays, Day, startOfDay } from '@bangfu/kernel/time'
 import { appealClasses, type AppealClass } from '@bangfu/rules/appeal-pack'
 import { dutiesIn, ownerPartition } from '@bangfu/table/keys'
 import type { Item, Query, TableReader } from '@bangfu/table/table'
@@ -17,6 +17,7 @@ import { readSchoolPairingFile } from '../schools/school-pairing-table.ts'
 import { SchoolPairingId } from '../schools/school-pairing.ts'
 import { findSchool, findSchoolSlot } from '../schools/school-table.ts'
 import { appealDutiesUntil } from './appeal-table.ts'
+import { presenceDue } from './due-presence-table.ts'
 import { dueLine, type DueKind, type DueLine, type Person } from './due.ts'
 import { dutiesUntil, taskLineOf } from './task-line-table.ts'
 import { tasksOfVillageUntil, storedTask } from './task-table.ts'
@@ -32,6 +33,7 @@ export const duesOf = async (table: TableReader, person: Person, today: Day, unt
   const found = await Promise.all([
     tasksOf(table, person.who, today, until),
     person.kind === 'office' ? appealsOf(table, person.who, today, until) : none,
+    person.kind === 'office' ? presenceOf(table, person, today, until) : none,
     person.kind === 'unit' ? schoolDutiesOf(table, person.who, today, until) : none,
     person.kind === 'helper' ? visitsOf(table, person.who, today, until) : none,
   ])
@@ -80,6 +82,18 @@ const appealsOf = async (table: TableReader, who: string, today: Day, until: Day
       dueLine({ kind: 'appeal', who, about: appeal, label: appealWords[kind], deadline }, today),
     )
   return { lines, capped }
+}
+
+/** Days in the village are owed by the end of the month: by the office of the first secretary. */
+const presenceOf = async (
+  table: TableReader,
+  { who, office }: Extract<Person, { kind: 'office' }>,
+  today: Day,
+  until: Day,
+): Promise<Dues> => {
+  if (office.role !== 'first-secretary') return none
+  const lines = await presenceDue(table, { who, village: office.division, today, now: startOfDay(today) })
+  return { lines: lines.filter(({ deadline }) => deadline <= until), capped: false }
 }
 
 /** What a unit owes as a school of a pairing that holds today: late, or due until the day. */

@@ -34,6 +34,7 @@ export const dueKinds = {
   escalated: { zh: '下级任务逾期上报', en: 'late task that came up', path: '/tasks/' },
   appeal: { zh: '诉求', en: 'appeal', path: '/appeals/' },
   'school-duty': { zh: '学校结对任务', en: 'duty of paired schools', path: '/school-pairings/' },
+  presence: { zh: '本月驻村天数未满', en: 'days in the village this month', path: '/teams/' },
   visit: { zh: '应入户走访', en: 'household to be visited', path: '/households/' },
 } as const
 export type DueKind = keyof typeof dueKinds

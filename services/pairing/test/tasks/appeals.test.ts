@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Actor, Grant } from '@bangfu/access/actor'
+import { faceKey } from '@bangfu/table/keys'
+import { replace } from '@bangfu/table/ops'
+import { sendMessages } from '../../src/messages/message-send-task.ts'
 import { actorWith } from '../../../../tests/support/world.ts'
 import {
   clerk,
@@ -64,7 +67,6 @@ describe('an appeal', () => {
     })
     expect(read.steps.map(({ zh }: { zh: string }) => zh)).toEqual(['信访', '排查', '调处', '善后', '回访'])
     expect(JSON.stringify(read)).not.toMatch(/usr-/)
-    await world.carry()
   })
 
   test.each([
@@ -118,6 +120,25 @@ describe('an appeal', () => {
     expect(read).toMatchObject({ citizen: '某村民 15400000001', statement: words })
     await act(filed.appeal, 1, { act: 'accept' }, colleague)
     expect(code(await act(filed.appeal, 2, reply))).toBe('appeal_own_decision')
+  })
+
+  test('that is answered is told to the household, by its own telephone where it has one', async () => {
+    const key = faceKey(household)
+    for (const phone of [undefined, '15400000009']) {
+      const face = await world.table.get(key)
+      if (phone !== undefined && face) {
+        const sealed = world.deps.vault.seal('phone', household, phone)
+        await world.table.write([replace({ ...face, body: { ...(face.body as object), phone: sealed } }, face.version)])
+      }
+      const { body: filed } = await file(family)
+      await handle(filed.appeal, [{ act: 'accept' }, reply])
+    }
+    await sendMessages({}, world.deps)
+    expect(world.sent.map(({ to }) => to).toSorted((a, b) => (a.kind < b.kind ? -1 : 1))).toEqual([
+      { kind: 'phone', phone: '15400000009' },
+      { kind: 'user', user: 'usr-family' },
+    ])
+    expect(JSON.stringify(world.sent)).not.toContain(words)
   })
 
   test('against the answer to an earlier one is answered by somebody else', async () => {

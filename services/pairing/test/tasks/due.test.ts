@@ -114,6 +114,26 @@ describe('what somebody has to do', () => {
   })
 })
 
+test('of a first secretary are also the days that he still owes his village, where a source asks for any', async () => {
+  const there = '610929001001'
+  const theirs = actorWith('county-office', { division: '610929' as Grant['division'] }, 'usr-baihe')
+  const { body: helping } = await world.call(theirs, 'POST', '/units', {
+    name: '某局',
+    kind: 'university',
+    division: '610929',
+  })
+  const team = await world.call(theirs, 'POST', '/teams', {
+    ...{ village: there, unit: helping.unit, members: [] },
+    firstSecretary: { name: '某', since: '2020-01-01' },
+  })
+  expect(team).toMatchObject({ status: 201 })
+  const secretary = actorWith('first-secretary', { division: there as Grant['division'] }, 'usr-secretary')
+  expect((await due(secretary)).body.items).toMatchObject([
+    { kind: 'presence', about: team.body.team, label: '0/20', deadline: '2020-08-31' },
+  ])
+  expect(kinds(await due(secretary, 3))).toEqual([])
+})
+
 describe('each morning', () => {
   const morning = async (on = '2020-08-15') => {
     const { counties } = (await openDigests({ scheduledTime: `${on}T02:00:00.000Z` }, world.deps)) as {
