@@ -2,7 +2,7 @@ import { Refusal } from '@bangfu/kernel/refusal'
 import type { Day } from '@bangfu/kernel/time'
 import { visitDutyPackFor, type VisitDuty } from '@bangfu/rules/visit-duty-pack'
 import { apartKey, entityKey, helperSlotKey, ownerPlace } from '@bangfu/table/keys'
-import { check, put, remove } from '@bangfu/table/ops'
+import { check, put } from '@bangfu/table/ops'
 import type { Item, Op, Place, Query, TableReader } from '@bangfu/table/table'
 import { pairingOf, slotOf } from '../pairings/pairing-table.ts'
 import type { HelperSlot } from '../pairings/pairing.ts'
@@ -43,6 +43,7 @@ const stateOps = (state: VisitState, today: Day, before: Item | undefined, units
   const { household, division } = state
   const brief = briefOf(state, helperDuties(division, today), today)
   const units = unitsOf(state, today)
+  const over = unitsBefore.filter((unit) => !units.includes(unit))
   const version = (before?.version ?? 0) + 1
   const dueIn = placeOf('visit-due', brief.due?.on, household)
   const quietIn = placeOf('visit-quiet', isPairable(state.status) ? quietSince(brief) : undefined, household)
@@ -66,7 +67,7 @@ const stateOps = (state: VisitState, today: Day, before: Item | undefined, units
         key: stateKey(household),
         kind: 'visit-state',
         version,
-        body: { ...state, units },
+        body: { ...state, units: [...units, ...over] },
         ...(county && { byDivision: county }),
         ...(township && { byOwner: township }),
       },
@@ -76,7 +77,8 @@ const stateOps = (state: VisitState, today: Day, before: Item | undefined, units
     echo('village', dueIn(division), quietIn(division), before !== undefined),
     echo('quiet', quietIn(division.slice(0, 6)), quietIn(division.slice(0, 9)), before !== undefined),
     ...units.map((unit) => echo(unit, dueIn(unit), quietIn(unit), unitsBefore.includes(unit))),
-    ...unitsBefore.filter((unit) => !units.includes(unit)).map((unit) => remove(stateKey(household, unit), 'present')),
+    // A unit whose pairing is over: its item stays and stands in no list, so that nobody here needs the right to delete.
+    ...over.map((unit) => echo(unit, undefined, undefined, true)),
   ]
 }
 

@@ -233,6 +233,19 @@ describe('the lists', () => {
     expect(await householdsOf(`helper=${world.helper}&show=due`, helperActor(world.helper))).toEqual([])
   })
 
+  test('a unit whose pairing is over has the household on no list, and may have it again', async () => {
+    const first = (await world.call(office, 'GET', `/helpers/${world.helper}`)).body.unit
+    await world.post(office, `/pairings/${world.pairing}/end`, {
+      ...{ on: '2020-08-10', reason: '工作调动', override: { reason: '干部调离本县' } },
+    })
+    await world.carry()
+    expect(await householdsOf(`unit=${first}&show=due&days=400`)).toEqual([])
+    const next = await world.county.pair(world.helper, world.household, '2020-08-14')
+    await world.carry()
+    expect(next).toMatch(/^par_/)
+    expect(await householdsOf(`unit=${first}&show=due&days=400`)).toEqual([world.household])
+  })
+
   test('a household that left the register or moved away leaves the lists it stood in', async () => {
     await world.county.changeTo(world.household, { division: otherVillage })
     expect(await householdsOf(`division=${village}`)).toEqual([])
