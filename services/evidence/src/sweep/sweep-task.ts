@@ -6,7 +6,7 @@ import { deviceNumbersFor } from '@bangfu/rules/device-pack'
 import type { Task } from '@bangfu/service/service'
 import { entityKey } from '@bangfu/table/keys'
 import type { EvidenceDeps } from '../deps.ts'
-import { copyKey, originalKey, sizes, type Evidence, type Size } from '../evidence.ts'
+import { copyKey, originalKey, type Evidence } from '../evidence.ts'
 import { evidenceOf } from '../evidence-table.ts'
 import { amissWith, type Amiss, type Finding } from './finding.ts'
 import { keepFindings } from './finding-table.ts'
@@ -119,7 +119,7 @@ const missingOf = async (
     const original = originalKey(evidence)
     if (!originals.has(original) && !(await deps.objects.head(original)))
       found.push(findingFor('original-missing', original, null, evidence, deps))
-    const missing = (Object.keys(sizes) as Size[])
+    const missing = (['display', 'thumbnail'] as const)
       .map((size) => copyKey(evidence.evidence, size))
       .find((key) => !there.has(key))
     if (missing !== undefined) found.push(findingFor('copies-missing', missing, null, evidence, deps))

@@ -25,8 +25,6 @@ const BatchInput = z.strictObject({
   items: z.array(z.unknown()).min(1).max(mostItems),
 })
 
-const counted = ['recorded', 'flagged', 'repeated', 'waiting', 'refused'] as const
-
 const BatchAnswer = z.object({
   batch: z.string(),
   receivedAt: Instant,
@@ -66,10 +64,7 @@ export const batchRoutes = [
       const numbers = deviceNumbersFor(device.division, dayOf(now))
       const items = await recordBatch({ device, skew, numbers, items: body.items }, context)
       const batch = newId('bat')
-      const counts = Object.fromEntries(
-        counted.map((outcome) => [outcome, items.filter((one) => one.outcome === outcome).length]),
-      ) as Record<(typeof counted)[number], number>
-      const kept = { batch, receivedAt: now, clock: skew, counts }
+      const kept = { batch, receivedAt: now, clock: skew, counts: countsOf(items) }
       const answer = ok({ ...kept, items })
       // Nothing here can lose a race: what the things were answered with is then said, and not that they were repeated.
       return commit(
@@ -99,3 +94,9 @@ export const batchRoutes = [
     },
   }),
 ]
+
+const countsOf = (items: readonly DeviceItemAnswer[]): z.input<typeof BatchAnswer>['counts'] => {
+  const counts = { recorded: 0, flagged: 0, repeated: 0, waiting: 0, refused: 0 }
+  for (const { outcome } of items) counts[outcome] += 1
+  return counts
+}

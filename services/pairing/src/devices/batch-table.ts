@@ -28,6 +28,9 @@ export type Batch = {
   readonly items: readonly unknown[]
 }
 
+/** API Gateway waits for 29 seconds, and the batch itself is written last. */
+const budgetMs = 20_000
+
 type Given = { readonly given: unknown; readonly root: string }
 
 /**
@@ -37,8 +40,14 @@ type Given = { readonly given: unknown; readonly root: string }
 export const recordBatch = async (batch: Batch, context: Context): Promise<DeviceItemAnswer[]> => {
   const all = batch.items.map((given, index) => ({ given, root: `body/items/${index}`, index }))
   const answers = new Map<number, DeviceItemAnswer>()
+  const untilMs = performance.now() + budgetMs
   for (const part of [all.filter(({ given }) => !belongs(given)), all.filter(({ given }) => belongs(given))]) {
-    const outcomes = await commitEach(context, part, (one, now) => recordOne(one, batch, now))
+    const outcomes = await commitEach(
+      context,
+      part,
+      (one, now) => recordOne(one, batch, now),
+      untilMs - performance.now(),
+    )
     for (const [at, { given, index }] of part.entries()) {
       const outcome = outcomes[at] ?? new Refusal('busy')
       answers.set(index, outcome instanceof Refusal ? answerRefused(idSaid(given), outcome) : outcome)
