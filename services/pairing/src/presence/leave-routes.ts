@@ -39,9 +39,10 @@ export const leaveRoutes = [
       const stay = memberThere(team.people, body.member, body.from)
       assertMayAsk(context, team, body.member)
       const year = body.from.slice(0, 4)
-      const [{ body: leaves, next }, around] = await Promise.all([
+      const [{ body: leaves, next }, before, after] = await Promise.all([
         findLeaves(table, id, year),
         leavesOfYear(table, id, year),
+        leavesOfYear(table, id, body.to.slice(0, 4)),
       ])
       const leave: Leave = {
         ...body,
@@ -52,7 +53,8 @@ export const leaveRoutes = [
         requestedBy: actor.id,
         steps: [],
       }
-      withLeave(around, leave)
+      // Leave over the turn of a year may meet leave that begins in the next.
+      withLeave([...before, ...after], leave)
       const answer = created(showLeave(leave), `/teams/${id}/leaves?year=${year}`)
       return context.commit([next(withLeave(leaves, leave))], answer)
     },

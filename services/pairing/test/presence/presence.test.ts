@@ -230,6 +230,9 @@ describe('leave', () => {
   test('of two that overlap and are asked at once one is refused; garbage is', async () => {
     const answers = await Promise.all([ask(secretary, liu), ask(townshipOffice, liu, { from: '2020-08-05' })])
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409])
+    expect((await ask(secretary, liu, { from: '2021-01-02', to: '2021-01-08' })).status).toBe(201)
+    const over = await ask(secretary, liu, { from: '2020-12-28', to: '2021-01-03' })
+    expect(over.body).toMatchObject({ type: '/problems/leave_overlaps', from: '2021-01-02' })
     for (const bad of [{ kind: '休' }, { to: '2020-08-01' }, { to: '2022-08-01' }, { reason: '' }])
       expect((await ask(secretary, liu, bad)).status).toBe(400)
     expect((await ask(secretary, `mem_${'0'.repeat(22)}`)).body.type).toBe('/problems/member_not_found')
