@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Bundle } from '@bangfu/infra/bundle'
 import { deployed, nameOf } from '@bangfu/infra/services'
+import type { Route } from '@bangfu/http/route'
 import { bundleEverything } from '@bangfu/infra/synthesize'
 
 const folder = mkdtempSync(join(tmpdir(), 'bangfu-bundles-'))
@@ -62,7 +63,7 @@ describe.each(names)('the functions of %s', (name) => {
 
   test('can decide about every action of their routes', () => {
     const text = readFileSync(join(bundles.get(name)?.folder ?? '', 'index.mjs'), 'utf8')
-    const routes = deployed.find((one) => nameOf(one) === name)?.service.routes ?? []
+    const routes = (deployed.find((one) => nameOf(one) === name)?.service.routes ?? []) as readonly Route[]
     const actions = new Set(routes.map(({ action }) => action))
     expect([...actions].filter((action) => !text.includes(`${JSON.stringify(action)}:{`))).toEqual([])
   })
