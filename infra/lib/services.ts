@@ -248,7 +248,7 @@ const all: readonly Deployed[] = [
   {
     service: pairsPart,
     group: 'pairs',
-    rights: everyService,
+    rights: [...everyService, removeFromRegistry],
     sendsMessages: true,
     impact: {
       http: 'Nobody can be made responsible for a household, and helpers cannot see their households.',
@@ -277,13 +277,15 @@ const all: readonly Deployed[] = [
   {
     service: visitsPart,
     group: 'visits',
-    rights: everyService,
-    impact: { http: 'Helpers cannot record visits.' },
+    rights: [...everyService, removeFromRegistry],
+    impact: {
+      http: 'Helpers cannot record visits, households cannot confirm them, and nobody sees whose visit is late.',
+    },
   },
   {
     service: devicesPart,
     group: 'devices',
-    rights: everyService,
+    rights: [...everyService, removeFromRegistry],
     impact: { http: 'What helpers recorded offline stays on their devices, and a lost device cannot be revoked.' },
   },
   {
@@ -295,7 +297,7 @@ const all: readonly Deployed[] = [
   {
     service: agreementsPart,
     group: 'agreements',
-    rights: everyService,
+    rights: [...everyService, removeFromRegistry],
     impact: {
       http: 'Nobody sees how far agreements of cities, enterprises and schools are, or can enter what was done.',
     },
@@ -312,7 +314,7 @@ const all: readonly Deployed[] = [
   {
     service: photosPart,
     group: 'photos',
-    rights: [...everyService, readEvidence, writeEvidence],
+    rights: [...everyService, removeFromRegistry, readEvidence, writeEvidence],
     impact: {
       http: 'Helpers cannot hand in photos of their visits.',
       uploads: 'Photos that were handed in are not checked.',
@@ -321,7 +323,7 @@ const all: readonly Deployed[] = [
   {
     service: sweepPart,
     group: 'sweep',
-    rights: [...everyService, readEvidence, writeEvidence, removeOriginals],
+    rights: [...everyService, removeFromRegistry, readEvidence, writeEvidence, removeOriginals],
     impact: {
       http: 'Nobody sees which photos were lost on their way.',
       tasks: 'Photos that came and were not checked stay unchecked, and lost ones are found later.',
