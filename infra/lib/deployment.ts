@@ -1,12 +1,12 @@
 import { App, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks } from 'cdk-nag'
-import { apiStack, type Api } from './api-stack.ts'
+import { apiStacks } from './api-stack.ts'
 import type { Bundle } from './bundle.ts'
 import { dataStack, type Data } from './data-stack.ts'
-import { servicesStack, type Services } from './services-stack.ts'
+import { servicesStacks, type Services } from './services-stack.ts'
 import type { Settings } from './settings.ts'
 
-export type Deployment = { readonly app: App; readonly data: Data; readonly services: Services; readonly api: Api }
+export type Deployment = { readonly app: App; readonly data: Data; readonly services: Services }
 
 /** The whole installation of one stage in one account, checked by cdk-nag as it is synthesised. */
 export const deploymentOf = (settings: Settings, bundles: readonly Bundle[], outdir?: string): Deployment => {
@@ -21,6 +21,7 @@ export const deploymentOf = (settings: Settings, bundles: readonly Bundle[], out
   })
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
   const data = dataStack(app, settings)
-  const services = servicesStack(app, settings, data, new Map(bundles.map((bundle) => [bundle.name, bundle])))
-  return { app, data, services, api: apiStack(app, settings, services) }
+  const services = servicesStacks(app, settings, data, new Map(bundles.map((bundle) => [bundle.name, bundle])))
+  apiStacks(app, settings, services)
+  return { app, data, services }
 }

@@ -27,51 +27,65 @@ import type { Settings, Throttle } from './settings.ts'
 export type Routed = {
   readonly route: Pick<Route, 'method' | 'path' | 'open' | 'limitBytes'>
   readonly answeredBy: IFunction
+  /** Its routes stand in a stack of their own. */
+  readonly service: string
+}
+
+/** Where the pieces of the API stand: itself, the routes of each service, and what needs them all. */
+export type ApiStacks = {
+  readonly base: Stack
+  readonly routesOf: (service: string) => Stack
+  readonly stage: Stack
 }
 
 /**
  * One API with every route of every service. What is not open needs a token of the issuer, which API Gateway verifies;
  * what no route takes goes to `unrouted`, which says so as a problem.
  */
-export const httpApi = (stack: Stack, settings: Settings, routed: readonly Routed[], unrouted: IFunction): HttpApi => {
-  const api = new HttpApi(stack, 'Api', {
+export const httpApi = (
+  stacks: ApiStacks,
+  settings: Settings,
+  routed: readonly Routed[],
+  unrouted: IFunction,
+): HttpApi => {
+  const api = new HttpApi(stacks.base, 'Api', {
     apiName: `bangfu-${settings.stage}`,
     createDefaultStage: false,
     disableExecuteApiEndpoint: settings.domain !== undefined,
     ...(settings.webOrigins.length > 0 && { corsPreflight: corsFor(settings.webOrigins) }),
   })
   const authorizer = new HttpJwtAuthorizer('Login', settings.issuer.url, { jwtAudience: [settings.issuer.audience] })
-  const credentials = IntegrationCredentials.fromRole(callingRole(stack, [...routed.map(byFunction), unrouted]))
+  const role = callingRole(stacks.base, [...routed.map(byFunction), unrouted])
   const integrations = new Map<IFunction, CalledByRole>()
   const integrationOf = (made: IFunction): CalledByRole => {
     const known = integrations.get(made)
     if (known) return known
-    const integration = new CalledByRole(`To${made.node.id}`, made, credentials)
+    const integration = new CalledByRole(`To${made.node.id}`, made, IntegrationCredentials.fromRole(role))
     integrations.set(made, integration)
     return integration
   }
   const open = new HttpNoneAuthorizer()
-  const routes = routed.flatMap(({ route, answeredBy }) => {
-    const made = api.addRoutes({
-      path: route.path,
-      methods: [HttpMethod[route.method]],
+  const routes = routed.map(({ route, answeredBy, service }) => {
+    const made = new HttpRoute(stacks.routesOf(service), `${route.method}${route.path}`, {
+      httpApi: api,
+      routeKey: HttpRouteKey.with(route.path, HttpMethod[route.method]),
       integration: integrationOf(answeredBy),
       authorizer: route.open ? open : authorizer,
     })
-    if (route.open) for (const one of made) acknowledgeOpen(one, `${route.method} ${route.path} is for everybody.`)
+    if (route.open) acknowledgeOpen(made, `${route.method} ${route.path} is for everybody.`)
     return made
   })
-  const rest = new HttpRoute(stack, 'Unrouted', {
+  const rest = new HttpRoute(stacks.stage, 'Unrouted', {
     httpApi: api,
     routeKey: HttpRouteKey.DEFAULT,
     integration: integrationOf(unrouted),
     authorizer: open,
   })
   acknowledgeOpen(rest, 'It says that there is nothing here, to everybody, and has no rights.')
-  const stage = stageOf(stack, api, settings, routed)
+  const stage = stageOf(stacks.stage, api, settings, routed)
   // API Gateway refuses settings of routes that are not there yet.
   stage.node.addDependency(...routes, rest)
-  nameOf(stack, api, settings, stage)
+  nameOf(stacks.stage, api, settings, stage)
   return api
 }
 

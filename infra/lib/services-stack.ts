@@ -26,7 +26,6 @@ import {
 import type { Settings } from './settings.ts'
 
 export type Services = {
-  readonly stack: Stack
   /** Which function answers which route, and the one that answers what no route takes. */
   readonly routed: readonly Routed[]
   readonly unrouted: LambdaFunction
@@ -35,42 +34,52 @@ export type Services = {
   readonly functions: ReadonlyMap<string, LambdaFunction>
 }
 
-/** Everything that computes: functions, the API, queues, state machines. Can be thrown away and made again. */
-export const servicesStack = (
+/**
+ * Everything that computes: functions, queues, state machines, in a stack for each service, since one for all would hold
+ * more than CloudFormation's five hundred resources. Can be thrown away and made again.
+ */
+export const servicesStacks = (
   app: App,
   settings: Settings,
   data: Data,
   bundles: ReadonlyMap<string, Bundle>,
 ): Services => {
-  const stack = new Stack(app, `bangfu-${settings.stage}-services`, {
-    description: 'Bangfu: services',
-    ...(settings.region && { env: { region: settings.region } }),
-  })
-  const site: Site = {
-    stack,
+  const common = stackOf(app, settings, 'services')
+  const stacks = new Map(
+    [...new Set(deployed.map(({ service }) => service.name))].map((name) => [name, stackOf(app, settings, name)]),
+  )
+  const stackFor = (name: string): Stack => stacks.get(name) ?? common
+  const all: Omit<Site, 'stack'> = {
     settings,
     data,
     bundles,
-    alarms: alarmTopic(stack, settings),
-    queues: new Map(readers.map(({ service, impact }) => [service.name, factsQueue(stack, service.name, impact)])),
+    alarms: alarmTopic(common, settings),
+    // Those who tell facts need them all, so they are made before any function.
+    queues: new Map(readers.map(({ service: { name }, impact }) => [name, factsQueue(stackFor(name), name, impact)])),
     functions: new Map(),
   }
-  for (const { queue, impact } of site.queues.values()) watchQueue(stack, queue, impact, site.alarms)
+  for (const [name, { queue, impact }] of all.queues) watchQueue(stackFor(name), queue, impact, all.alarms)
   const routed = deployed.flatMap((one) => {
+    const site = { ...all, stack: stackFor(one.service.name) }
     const made = new Map(partsOf(one).map((part) => [part, make[part](site, one)] as const))
     const answeredBy = made.get('http')
-    return answeredBy ? one.service.routes.map((route) => ({ route, answeredBy })) : []
+    return answeredBy ? one.service.routes.map((route) => ({ route, answeredBy, service: one.service.name })) : []
   })
   for (const { machine, of } of machines) {
     const taskArn = (task: string): string => {
-      const made = site.functions.get(`${nameOf(taskOwner(of.service.name, task))}-tasks`)
+      const made = all.functions.get(`${nameOf(taskOwner(of.service.name, task))}-tasks`)
       if (!made) throw new Error(`no function does ${task}`)
       return made.functionArn
     }
-    stateMachine({ stack, settings, alarms: site.alarms, taskArn }, machine)
+    stateMachine({ stack: stackFor(of.service.name), settings, alarms: all.alarms, taskArn }, machine)
   }
-  return { stack, routed, unrouted: unroutedFunction(site), alarms: site.alarms, functions: site.functions }
+  const unrouted = unroutedFunction({ ...all, stack: common })
+  return { routed, unrouted, alarms: all.alarms, functions: all.functions }
 }
+
+/** `bangfu-prod-households`. */
+export const stackOf = (app: App, { stage, region }: Settings, name: string): Stack =>
+  new Stack(app, `bangfu-${stage}-${name}`, { description: `Bangfu: ${name}`, ...(region && { env: { region } }) })
 
 /** The services that hear of facts through a queue. */
 const readers = deployed.filter((one) => partsOf(one).includes('facts'))

@@ -12,9 +12,10 @@ export type Json = any
 export type Resource = { readonly Type: string; readonly Properties: Json; readonly [more: string]: Json }
 export type Synthesized = {
   readonly text: string
-  readonly data: Readonly<Record<string, Resource>>
-  readonly services: Readonly<Record<string, Resource>>
-  readonly api: Readonly<Record<string, Resource>>
+  /** The resources of each stack, by its name without the stage. */
+  readonly stacks: Readonly<Record<string, Readonly<Record<string, Resource>>>>
+  /** All resources of all stacks. */
+  readonly resources: Readonly<Record<string, Resource>>
   /** Resources of a type, of all stacks. */
   all(type: string): [string, Resource][]
 }
@@ -30,13 +31,18 @@ export const synthesized = (change: Partial<Settings> = {}): Synthesized => {
   })
   const settings = { ...readSettings(stageFile('prod')), ...change }
   const { stacks } = deploymentOf(settings, bundles, join(folder, 'cdk.out')).app.synth()
-  const [data, services, api] = stacks.map(({ template }) => (template as Json).Resources)
+  const byStack = Object.fromEntries(
+    stacks.map(({ stackName, template }) => [
+      stackName.replace(`bangfu-${settings.stage}-`, ''),
+      (template as Json).Resources as Record<string, Resource>,
+    ]),
+  )
+  const resources = Object.assign({}, ...Object.values(byStack)) as Record<string, Resource>
   return {
     text: JSON.stringify(stacks.map(({ template }) => template as Json)),
-    data,
-    services,
-    api,
-    all: (type) => Object.entries<Resource>({ ...data, ...services, ...api }).filter(([, { Type }]) => Type === type),
+    stacks: byStack,
+    resources,
+    all: (type) => Object.entries(resources).filter(([, { Type }]) => Type === type),
   }
 }
 
