@@ -1,4 +1,3 @@
-import { dayOf } from '@bangfu/kernel/time'
 import { jobKind, workerOf } from '@bangfu/service/jobs'
 import { clearPieces, writePiece } from '@bangfu/service/work-files'
 import type { Job } from '@bangfu/service/job'
@@ -9,7 +8,8 @@ import { frozenLines } from './freeze-task.ts'
 import { HandoverWork, handoverMachine } from './handover-jobs.ts'
 import { FrozenLine, type LineAnswer } from './line.ts'
 import { answersOf, consequencesOf, loadsOf, pieceOf, writeAnswers, writeLoads } from './report-task.ts'
-import { settleLines, type Settling } from './settle-task.ts'
+import type { Settling } from './decide-all-task.ts'
+import { settleLines } from './settle-task.ts'
 
 export const handoverJob = jobKind({
   kind: 'pairing-handover',
@@ -104,6 +104,3 @@ const countedOn = (counts: Cursor['counts'], answers: readonly LineAnswer[]): Cu
   }
   return next
 }
-
-/** The day on which a job was asked for. */
-export const askedOn = ({ queuedAt }: Job): ReturnType<typeof dayOf> => dayOf(queuedAt)

@@ -1,23 +1,16 @@
 import * as z from 'zod'
 import { created, ok } from '@bangfu/http/route'
-import { can } from '@bangfu/access/can'
 import { WithinCounty } from '@bangfu/kernel/division'
 import { Refusal } from '@bangfu/kernel/refusal'
-import { pageOf, pageQuery, routeFor, type Context } from '@bangfu/service/context'
+import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
 import { isActive, Job, JobId } from '@bangfu/service/job'
 import { findJob } from '@bangfu/service/job-table'
 import { queueJob } from '@bangfu/service/jobs'
-import {
-  listUploadKey,
-  listUploadOp,
-  loadListUpload,
-  ticketMinutes,
-  UploadAnswer,
-  uploadFields,
-} from '@bangfu/service/list-upload'
+import { listUploadKey, listUploadOp, ticketMinutes, UploadAnswer, uploadFields } from '@bangfu/service/list-upload'
 import type { HandoverDeps } from '../deps.ts'
+import { handoverListKind, listOf, workOf } from './command-task.ts'
 import { handoverJob } from './handover-job-task.ts'
-import { Consequences, type HandoverWork } from './handover-jobs.ts'
+import { Consequences } from './handover-jobs.ts'
 import {
   createHandover,
   findCommand,
@@ -31,8 +24,6 @@ import { undoJob } from './undo-job-task.ts'
 
 const route = routeFor<HandoverDeps>()
 
-/** What its lists are called among the lists that are handed in. */
-const listKind = 'pairing-handover'
 /** Five thousand lines of ids and days. */
 const mostBodyBytes = 1_500_000
 
@@ -68,7 +59,7 @@ export const handoverRoutes = [
         minutes: ticketMinutes,
       })
       const { actor, now } = context
-      const op = listUploadOp({ upload, kind: listKind, division, key, sha256, by: actor.id, at: now })
+      const op = listUploadOp({ upload, kind: handoverListKind, division, key, sha256, by: actor.id, at: now })
       const body = { upload, ticket: { ...ticket, fields: { ...ticket.fields } } }
       return context.commit([op], created(body, `/handover-uploads/${upload}`), { about: upload })
     },
@@ -183,36 +174,6 @@ export const handoverRoutes = [
     },
   }),
 ]
-
-type List = { readonly key: string | null; readonly sha256: string | null }
-
-/** The list that was handed in, if it is one. @throws Refusal not_found · upload_missing */
-const listOf = async (
-  { source, division }: HandoverInput,
-  { table, exchange }: Context<HandoverDeps>,
-): Promise<List> => {
-  if (source.by !== 'upload') return { key: null, sha256: null }
-  const upload = await loadListUpload(table, source.upload, listKind)
-  if (!division.startsWith(upload.division) && !upload.division.startsWith(division)) throw new Refusal('not_found')
-  if (!(await exchange.head(upload.key))) throw new Refusal('upload_missing')
-  return upload
-}
-
-/** What the job is told; lines that came in the call lie beside, because a job is a small thing. */
-const workOf = async (
-  { source, ...body }: HandoverInput,
-  handover: Handover['handover'],
-  { key }: List,
-  { actor, exchange }: Context<HandoverDeps>,
-): Promise<HandoverWork> => {
-  const mayOverride = can(actor, 'pairing.override', { division: body.division }, new Set())
-  const command = { ...body, handover, mayOverride }
-  if (source.by === 'upload') return { ...command, source: { ...source, key: key ?? '' } }
-  if (source.by !== 'lines') return { ...command, source }
-  const lines = `handovers/${handover}`
-  await exchange.write(lines, Buffer.from(JSON.stringify(source.lines)), 'application/json')
-  return { ...command, source: { by: 'lines', key: lines } }
-}
 
 const subjectOf = async (table: HandoverDeps['table'], id: Handover['handover']) => {
   const found = await loadHandover(table, id)
