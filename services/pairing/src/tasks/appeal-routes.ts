@@ -1,8 +1,7 @@
 import * as z from 'zod'
-import type { Scope } from '@bangfu/access/can'
 import { created, ok } from '@bangfu/http/route'
 import { WithinCounty, type Division } from '@bangfu/kernel/division'
-import { idSchema, type Id } from '@bangfu/kernel/ids'
+import { idSchema } from '@bangfu/kernel/ids'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { dayOf } from '@bangfu/kernel/time'
 import { appealProcedureFor } from '@bangfu/rules/appeal-pack'
@@ -12,7 +11,6 @@ import { historyOp } from '@bangfu/service/history'
 import type { Op } from '@bangfu/table/table'
 import { answerForOneself, AppealAct, AppealId, handleAppeal, type Appeal } from '@bangfu/tasks/appeal'
 import { messageOps } from '../messages/message-table.ts'
-import { loadHousehold } from '../pairings/pairing-table.ts'
 import {
   appealsIn,
   appealsOf,
@@ -25,6 +23,7 @@ import {
   type StoredAppeal,
 } from './appeal-table.ts'
 import { openHouseholdPhone } from '../visits/household-phone-table.ts'
+import { appealList, appealPlace } from './appeal-subject-table.ts'
 import { AppealInput, AppealLine, appealLineOf, AppealShown, fileAppeal, showAppeal } from './appeal.ts'
 import { linkTo } from './task-table.ts'
 
@@ -43,28 +42,6 @@ const shown = (appeal: Appeal, { vault, now }: Context) =>
     lead: appealProcedureFor(appeal.division, dayOf(appeal.filedAt), appeal.kind).lead,
   })
 
-/** Where an appeal belongs to. @throws Refusal invalid_input: neither a household nor a citizen with his division · not_found */
-const placeOf = async ({ body }: { body: AppealInput }, { table }: Context) => {
-  const { household, citizen, division } = body
-  if (household !== undefined && citizen === undefined && division === undefined) {
-    const found = await loadHousehold(table, household)
-    const place: { division: Division; standing: Op[] } = {
-      division: found.household.division,
-      standing: [found.unchanged],
-    }
-    return { scope: { division: place.division, household }, about: household, found: place }
-  }
-  if (household === undefined && citizen !== undefined && division !== undefined)
-    return { scope: { division }, about: '', found: { division: division as Division, standing: [] } }
-  throw new Refusal('invalid_input', {}, [
-    {
-      pointer: 'body/household',
-      zh: '请填写 household，或 citizen 与 division',
-      en: 'give a household, or a citizen with a division',
-    },
-  ])
-}
-
 const change = (context: Context, found: StoredAppeal, after: Appeal, more: readonly Op[] = []) =>
   context.commit(
     [...changedAppeal(found, after), historyOp(context, found.appeal.appeal, found.version, found.appeal), ...more],
@@ -74,22 +51,6 @@ const change = (context: Context, found: StoredAppeal, after: Appeal, more: read
 /** @throws Refusal version_changed */
 const assertVersion = (found: StoredAppeal, version: number): void => {
   if (found.version !== version) throw new Refusal('version_changed')
-}
-
-type Listed = { readonly division: Division } | { readonly household: string }
-
-/** @throws Refusal invalid_input: not one of division and household · not_found */
-const listAsked = async (
-  { query: { division, household } }: { query: { division?: Division | undefined; household?: Id<'hsh'> | undefined } },
-  { table }: Context,
-): Promise<{ scope: Scope; about: string; found: Listed }> => {
-  if (division !== undefined && household === undefined) return { scope: { division }, about: '', found: { division } }
-  if (household === undefined || division !== undefined)
-    throw new Refusal('invalid_input', {}, [
-      { pointer: 'query', zh: 'division 与 household 请给出其中一个', en: 'give either division or household' },
-    ])
-  const { household: face } = await loadHousehold(table, household)
-  return { scope: { division: face.division, household }, about: household, found: { household } }
 }
 
 export const appealRoutes = [
@@ -105,7 +66,7 @@ export const appealRoutes = [
     returns: AppealLine,
     status: 201,
     idempotencyKey: 'required',
-    subject: placeOf,
+    subject: appealPlace,
     run: async ({ body, found: { division, standing } }, context) => {
       const { actor, now, vault, newId, table } = context
       const today = dayOf(now)
@@ -142,7 +103,7 @@ export const appealRoutes = [
       ...pageQuery,
     }),
     returns: pageOf(AppealLine),
-    subject: listAsked,
+    subject: appealList,
     run: async ({ query, found }, context) => {
       const listed = 'division' in found ? appealsIn(found.division, query.over === 'yes') : appealsOf(found.household)
       const { items, next } = await context.page(listed, query)
