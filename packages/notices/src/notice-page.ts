@@ -11,14 +11,33 @@ export type PublicNotice = {
   readonly publication: Publication
   readonly state: 'published' | 'objected' | 'closed' | 'withdrawn'
   readonly withdrawnReason: string | null
+  /** Rows that left before the others, and when. */
+  readonly withdrawnRows: readonly { readonly row: number; readonly on: Day }[]
 }
 
-/** Are the rows of a notice public on a day? Lists of people are for as long as they run; a withdrawn one shows none. */
-export const rowsShown = ({ publication, state }: PublicNotice, today: Day): readonly PublicRow[] => {
-  if (state === 'withdrawn') return []
+/** A row that left: who it was about, masked as before, and no more what was said of him. */
+export type LeftRow = Pick<PublicRow, 'number' | 'name' | 'group'> & { readonly on: Day }
+
+const areShown = ({ publication, state }: PublicNotice, today: Day): boolean => {
+  if (state === 'withdrawn') return false
   const running = state !== 'closed' && today <= publication.period.to
-  return running || noticeKinds[publication.kind].rowsStay ? publication.rows : []
+  return running || noticeKinds[publication.kind].rowsStay
 }
+
+/** The rows of a notice that are public on a day. Lists of people are for as long as they run; a withdrawn one shows none. */
+export const rowsShown = (notice: PublicNotice, today: Day): readonly PublicRow[] =>
+  areShown(notice, today)
+    ? notice.publication.rows.filter(({ number }) => !notice.withdrawnRows.some(({ row }) => row === number))
+    : []
+
+/** The rows that left, while the others are shown. */
+export const leftShown = (notice: PublicNotice, today: Day): readonly LeftRow[] =>
+  areShown(notice, today)
+    ? notice.publication.rows.flatMap(({ number, name, group }) => {
+        const left = notice.withdrawnRows.find(({ row }) => row === number)
+        return left ? [{ number, name, group, on: left.on }] : []
+      })
+    : []
 
 /** The page of one notice, for everybody: printable, without scripts. `objection` is the address that takes objections. */
 export const noticePage = (notice: PublicNotice, today: Day, objection: string | null): string =>
@@ -70,9 +89,9 @@ export const noticeSheet = (notice: PublicNotice, today: Day, objection: string 
     ${
       notice.state === 'withdrawn'
         ? html`<p class="withdrawn">本公示已撤回。原因：${notice.withdrawnReason}</p>`
-        : html`<p class="lead">${leadOf(publication)}</p>`
+        : html`<p class="lead">${leadOf(notice)}</p>`
     }
-    ${rows.length > 0 ? rowTable(rows) : null}
+    ${rows.length > 0 ? rowTable(rows) : null} ${leftList(leftShown(notice, today))}
     ${
       notice.state !== 'withdrawn' && rows.length === 0 && publication.rows.length > 0
         ? html`<p class="over">公示期已满，名单不再展示。</p>`
@@ -100,8 +119,21 @@ export const noticeSheet = (notice: PublicNotice, today: Day, objection: string 
 const isOpen = ({ publication, state }: PublicNotice, today: Day): boolean =>
   (state === 'published' || state === 'objected') && today <= publication.period.to
 
-const leadOf = ({ rows, document }: Publication): Html =>
-  html`根据${document}，现将${rows.length > 0 ? `以下 ${rows.length} 项` : '有关情况'}予以公示，接受群众监督。`
+const leadOf = ({ publication: { rows, document }, withdrawnRows }: PublicNotice): Html => {
+  const left = rows.length - withdrawnRows.length
+  return html`根据${document}，现将${left > 0 ? `以下 ${left} 项` : '有关情况'}予以公示，接受群众监督。`
+}
+
+const leftList = (left: readonly LeftRow[]): Html | null =>
+  left.length === 0
+    ? null
+    : html`<p>已撤出公示：</p>
+        <ul class="list">
+          ${left.map(
+            ({ number, name, group, on }) =>
+              html`<li>第 ${number} 项 ${name} ${group ?? ''} <span>${dayText(on)}撤出</span></li>`,
+          )}
+        </ul>`
 
 const rowTable = (rows: readonly PublicRow[]): Html => {
   const withMoney = rows.some(({ amountFen }) => amountFen !== null)

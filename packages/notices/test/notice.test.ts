@@ -10,9 +10,10 @@ import {
   standingOf,
   stateOf,
   withdraw,
+  withdrawRows,
   type Notice,
 } from '../src/notice.ts'
-import { noticePage, rowsShown } from '../src/notice-page.ts'
+import { leftShown, noticePage, rowsShown } from '../src/notice-page.ts'
 import { Publication } from '../src/publication.ts'
 
 const refused = (code: string) => expect.objectContaining({ code }) as unknown as Error
@@ -53,6 +54,7 @@ const notice: Notice = {
   objections: [],
   closed: null,
   withdrawn: null,
+  withdrawnRows: [],
 }
 const mark = (objection: string, about: number | null = null, unsigned = false) => ({ objection, row: about, unsigned })
 const doing = { by: 'usr-office', now: at('2020-08-23') }
@@ -80,7 +82,7 @@ test('an objection to one row holds up that row, one to the whole holds up all',
 test('an upheld objection stays upheld, a dismissed one stands in nobody’s way', () => {
   const { notice: objected } = object(notice, mark('o1', 1), at('2020-08-16'))
   const answer = (outcome: 'upheld' | 'dismissed') => answerObjection(objected, { objection: 'o1', outcome }, doing)
-  expect(standingOf(answer('upheld'), on('2020-08-17'))).toBe('upheld')
+  expect(standingOf(answer('upheld'), on('2020-08-17'), [1])).toBe('upheld')
   expect(standingOf(answer('dismissed'), on('2020-08-23'))).toBe('clear')
   expect(() => answerObjection(answer('upheld'), { objection: 'o1', outcome: 'dismissed' }, doing)).toThrow(
     refused('objection_answered'),
@@ -116,7 +118,11 @@ test('a withdrawn notice shows its reason and no row, and is final', () => {
     () => close(gone, doing),
   ])
     expect(next).toThrow(refused('notice_not_open'))
-  const page = noticePage({ ...gone, state: 'withdrawn', withdrawnReason: '名单有误' }, on('2020-08-16'), '/x')
+  const page = noticePage(
+    { ...gone, state: 'withdrawn', withdrawnReason: '名单有误', withdrawnRows: [] },
+    on('2020-08-16'),
+    '/x',
+  )
   expect(page).toContain('本公示已撤回。原因：名单有误')
   expect(page).not.toContain('李某某')
   expect(page).not.toContain('<form')
@@ -128,10 +134,50 @@ test('a list of people is shown while it runs; how money was used stays', () => 
     publication: notice.publication,
     state: 'published',
     withdrawnReason: null,
+    withdrawnRows: [],
   } as const
   expect(rowsShown(shown, on('2020-08-22'))).toHaveLength(2)
   expect(rowsShown(shown, on('2020-08-23'))).toHaveLength(0)
   expect(noticePage(shown, on('2020-08-23'), '/x')).toContain('公示期已满')
   const paid = { ...shown, publication: { ...notice.publication, kind: 'fund-paid' as const } }
   expect(rowsShown(paid, on('2021-08-23'))).toHaveLength(2)
+})
+
+test('a row leaves a list that goes on for the others: it stands as it left, and the others as before', () => {
+  const raised = object(notice, mark('obj_1', 1), at('2020-08-16')).notice
+  const upheld = answerObjection(raised, { objection: 'obj_1', outcome: 'upheld' }, doing)
+  expect(upheld.withdrawnRows).toEqual([{ row: 1, at: doing.now, by: 'usr-office', reason: '异议成立' }])
+  expect([stateOf(upheld), standingOf(upheld, on('2020-08-16'))]).toEqual(['published', 'running'])
+  expect([1, 2].map((row) => standingOf(upheld, on('2020-08-23'), [row]))).toEqual(['upheld', 'clear'])
+  expect(() => object(upheld, mark('obj_2', 1), at('2020-08-17'))).toThrow(refused('notice_not_open'))
+  expect(close(upheld, doing).closed).not.toBeNull()
+  const given = withdrawRows(notice, [2], '申请已撤回' as never, doing)
+  expect([1, 2].map((row) => standingOf(given, on('2020-08-23'), [row]))).toEqual(['clear', 'withdrawn'])
+  expect(withdrawRows(given, [2], '再次' as never, doing)).toEqual(given)
+  // An objection that still waits about a row that left keeps nobody else waiting.
+  const waiting = withdrawRows(object(notice, mark('obj_3', 2), at('2020-08-16')).notice, [2], '撤回' as never, doing)
+  expect(close(waiting, doing).closed).not.toBeNull()
+})
+
+test('the last row of a notice does not leave it: the notice goes down with its case', () => {
+  const given = withdrawRows(notice, [2], '申请已撤回' as never, doing)
+  const raised = object(given, mark('obj_1', 1), at('2020-08-16')).notice
+  const upheld = answerObjection(raised, { objection: 'obj_1', outcome: 'upheld' }, doing)
+  expect(upheld.withdrawnRows).toHaveLength(1)
+  expect(standingOf(upheld, on('2020-08-17'), [1])).toBe('upheld')
+})
+
+test('a row that left is shown masked, with its day, and no more with what was said of it', () => {
+  const shown = {
+    ...notice,
+    state: 'published' as const,
+    withdrawnReason: null,
+    withdrawnRows: [{ row: 2, on: on('2020-08-17') }],
+  }
+  expect(rowsShown(shown, on('2020-08-18')).map(({ number }) => number)).toEqual([1])
+  expect(leftShown(shown, on('2020-08-18'))).toEqual([{ number: 2, name: '李某某', group: '2组', on: '2020-08-17' }])
+  expect(leftShown(shown, on('2020-09-18'))).toEqual([])
+  const page = noticePage(shown, on('2020-08-18'), null)
+  expect(page).toContain('以下 1 项')
+  expect(page).toContain('2020年8月17日撤出')
 })

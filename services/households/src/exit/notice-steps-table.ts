@@ -1,10 +1,8 @@
 import type { Context } from '@bangfu/service/context'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { dayOf } from '@bangfu/kernel/time'
-import { withdraw } from '@bangfu/notices/notice'
-import { publicText } from '@bangfu/notices/public-text'
 import type { Op } from '@bangfu/table/table'
-import { closeOps, readStanding, withdrawnOps, type FoundNotice } from '../notices/notice-table.ts'
+import { closeOps, isAlone, leaveOps, loadNotice, readStanding } from '../notices/notice-table.ts'
 
 type Published = { readonly household: string | null; readonly notice: string | null }
 
@@ -20,16 +18,9 @@ export const noticeOverOps = async (context: Context, { notice, household }: Pub
   if (read.standing === 'objections-open') throw new Refusal('objections_open')
   if (read.standing === 'upheld') throw new Refusal('objection_upheld')
   if (read.standing === 'withdrawn') throw new Refusal('notice_not_open')
-  return isAlone(read) && !read.notice.closed ? closeOps(context, read) : [read.check]
+  return isAlone(read, household) && !read.notice.closed ? closeOps(context, read) : [read.check]
 }
 
-/** Takes the notice down with a case that goes back or ends otherwise; a list of several hangs on for the others. */
-export const noticeDownOps = async (context: Context, { notice, household }: Published): Promise<Op[]> => {
-  if (notice === null) return []
-  const read = await readStanding(context.table, notice, dayOf(context.now), household ?? undefined)
-  if (!isAlone(read) || read.notice.closed || read.notice.withdrawn) return []
-  const reason = publicText(100).parse('公示事项退回办理')
-  return withdrawnOps(context, read, withdraw(read.notice, reason, { by: context.actor.id, now: context.now }))
-}
-
-const isAlone = ({ notice }: FoundNotice): boolean => Object.keys(notice.households).length <= 1
+/** The household (or village) of a case that goes back or ends otherwise leaves its notice; the others' period goes on. */
+export const noticeDownOps = async (context: Context, { notice, household }: Published): Promise<Op[]> =>
+  notice === null ? [] : leaveOps(context, await loadNotice(context.table, notice), household, '公示事项退回办理')

@@ -97,7 +97,7 @@ export const publicityRoutes = [
         throw new Refusal('step_not_open', { step: 'publicity-end', state: one.state, open: '-' })
       const read = await readStanding(context.table, one.notice.notice, dayOf(context.now), one.household)
       const after = publicityOver(one, read.standing)
-      return commitCase(context, { found, after }, publicityOverOps(context, read))
+      return commitCase(context, { found, after }, publicityOverOps(context, one, read))
     },
   }),
 ]

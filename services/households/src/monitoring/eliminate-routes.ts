@@ -5,7 +5,7 @@ import { loadHousehold } from '../record/household-table.ts'
 import { stepRoute } from './step-routes.ts'
 import { checkElimination, eliminate, EliminationForm, resume } from './eliminate.ts'
 import { stepped } from './identify.ts'
-import { appraisalStep, publicityOps, publicityOverOps, Reason, statusOps } from './identify-routes.ts'
+import { appraisalStep, noticeDownOps, publicityOps, publicityOverOps, Reason, statusOps } from './identify-routes.ts'
 import { hasLabour, rangeFor } from './screened-household.ts'
 import * as z from 'zod'
 
@@ -69,6 +69,10 @@ export const eliminateRoutes = [
     action: 'monitoring.reject',
     summary: { zh: '不予消除，继续监测（写明理由）', en: 'Back to monitoring, with the reason' },
     body: Reason,
-    take: (found, { reason }, doing) => ({ after: resume(found, doing), why: reason }),
+    take: async (found, { reason }, doing, context) => ({
+      after: resume(found, doing),
+      ops: await noticeDownOps(found, found.elimination?.notice ?? null, context),
+      why: reason,
+    }),
   }),
 ]

@@ -4,7 +4,7 @@ import type { Day } from '@bangfu/kernel/time'
 import { procedurePackFor } from '@bangfu/rules/procedure-pack'
 import type { Context } from '@bangfu/service/context'
 import { NoticeDetails } from '../notices/notice-form.ts'
-import { closeOps, publishOps, readStanding } from '../notices/notice-table.ts'
+import { closeOps, leaveOps, loadNotice, publishOps, readStanding } from '../notices/notice-table.ts'
 import { appraisalOp } from '../procedure/appraisal-table.ts'
 import { appraise, assertAppraisal, AppraisalForm, type Appraisal } from '../procedure/appraisal.ts'
 import { changeUnseenOps, loadHousehold } from '../record/household-table.ts'
@@ -72,6 +72,10 @@ export const publicityOverOps = async (notice: string | null, doing: Doing, cont
   return found.notice.closed ? [found.check] : closeOps(context, found)
 }
 
+/** Takes the publication of a case down that goes back while it runs. */
+export const noticeDownOps = async ({ household }: MonitoringCase, notice: string | null, context: Context) =>
+  notice === null ? [] : leaveOps(context, await loadNotice(context.table, notice), household, '公示事项退回办理')
+
 export const identifyRoutes = [
   stepRoute({
     path: 'verification',
@@ -112,11 +116,11 @@ export const identifyRoutes = [
     action: 'monitoring.review',
     summary: { zh: '公示异议成立或撤下公示，退回核实', en: 'Back to verification: an objection was upheld' },
     body: Reason,
-    take: async (found, { reason }, doing, { table }) => {
+    take: async (found, { reason }, doing, context) => {
       const after = stepped(found, 'uphold', doing, { did: 'ruled', notice: null })
-      const { standing, check } = await readStanding(table, found.notice ?? '', doing.today)
+      const { standing, ...read } = await readStanding(context.table, found.notice ?? '', doing.today)
       if (standing !== 'upheld' && standing !== 'withdrawn') throw new Refusal('publicity_stands', { standing })
-      return { after, ops: [check], why: reason }
+      return { after, ops: leaveOps(context, read, found.household, '异议成立，退回核实'), why: reason }
     },
   }),
   stepRoute({

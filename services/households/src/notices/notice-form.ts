@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { Village } from '@bangfu/kernel/division'
 import { Fen } from '@bangfu/kernel/money'
-import { Day, Period } from '@bangfu/kernel/time'
+import { Day, dayOf, Period } from '@bangfu/kernel/time'
 import { stateOf, type Notice } from '@bangfu/notices/notice'
 import { bases, results } from '@bangfu/notices/notice-codes'
 import { Publication, titleOf } from '@bangfu/notices/publication'
@@ -80,6 +80,7 @@ export const NoticeView = z.object({
   replaces: z.string().nullable(),
   published: z.object({ at: z.string(), by: z.string() }),
   withdrawn: z.object({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
+  withdrawnRows: z.array(z.object({ row: z.int(), at: z.string(), by: z.string(), reason: z.string() })),
   closed: z.object({ at: z.string(), by: z.string() }).nullable(),
   objections: z.object({ open: z.int(), upheld: z.int(), dismissed: z.int() }),
 })
@@ -96,6 +97,10 @@ export const NoticeLine = z.object({
   to: Day,
   openObjections: z.int(),
 })
+
+/** Which rows left a notice on which day. */
+export const rowsLeft = ({ withdrawnRows }: Pick<Notice, 'withdrawnRows'>) =>
+  withdrawnRows.map(({ row, at }) => ({ row, on: dayOf(at) }))
 
 const countOf = ({ objections }: Notice, wanted: string): number =>
   objections.filter(({ standing }) => standing === wanted).length

@@ -1,10 +1,20 @@
 import { Refusal } from '@bangfu/kernel/refusal'
 import { ageOn, dayOf, type Day } from '@bangfu/kernel/time'
 import type { Division } from '@bangfu/kernel/division'
-import { close, Notice, periodFrom, standingOf, type Standing } from '@bangfu/notices/notice'
+import {
+  close,
+  liveRows,
+  mayLose,
+  Notice,
+  periodFrom,
+  standingOf,
+  withdraw,
+  withdrawRows,
+  type Standing,
+} from '@bangfu/notices/notice'
 import type { Basis, NoticeKind, NoticeResult } from '@bangfu/notices/notice-codes'
 import { groupOf, MaskedName, Publication, villageNameOf } from '@bangfu/notices/publication'
-import { namesAny } from '@bangfu/notices/public-text'
+import { namesAny, publicText } from '@bangfu/notices/public-text'
 import { noticePacks, publicDaysOf } from '@bangfu/rules/notice-pack'
 import { packFor } from '@bangfu/rules/rule-pack'
 import type { Context } from '@bangfu/service/context'
@@ -71,6 +81,7 @@ export const publishOps = (context: Doer, spec: NoticeSpec): { readonly notice: 
     objections: [],
     closed: null,
     withdrawn: null,
+    withdrawnRows: [],
   }
   return { notice, ops: [create(itemOf(notice))] }
 }
@@ -169,8 +180,46 @@ export const closeOps = ({ actor, now }: Pick<Context, 'actor' | 'now'>, found: 
   replaceNotice(found, close(found.notice, { by: actor.id, now })),
 ]
 
-/** Takes a notice down with its case, which ended otherwise; what it said is kept. */
+/** Takes a notice down; what it said is kept. */
 export const withdrawnOps = (context: Pick<Context, 'actor' | 'now'>, found: FoundNotice, after: Notice): Op[] => [
   replaceNotice(found, after),
-  historyOp(context, found.notice.notice, found.version, found.notice, after.withdrawn?.reason ?? null),
+  ...keptOps(context, found, after),
 ]
+
+/** What a notice said before it, or rows of it, were withdrawn: kept with the reason. Nothing where none was. */
+export const keptOps = (
+  context: Pick<Context, 'actor' | 'now'>,
+  { notice, version }: FoundNotice,
+  after: Notice,
+): Op[] => {
+  if (after.withdrawn === notice.withdrawn && after.withdrawnRows.length === notice.withdrawnRows.length) return []
+  const why = after.withdrawn?.reason ?? after.withdrawnRows.at(-1)?.reason ?? null
+  return [historyOp(context, notice.notice, version, notice, why)]
+}
+
+/**
+ * Takes a household out of the notice of its case: a list goes on for the others without its row, a notice of it alone
+ * (or of a village) goes down. Where it has left or the notice is down already, nothing but the check that it is so.
+ */
+export const leaveOps = (
+  context: Pick<Context, 'actor' | 'now'>,
+  found: FoundNotice,
+  household: string | null,
+  reason: string,
+): Op[] => {
+  const { notice, version } = found
+  const doing = { by: context.actor.id, now: context.now }
+  const rows = household === null ? [] : rowsOf(notice, household)
+  const why = publicText(200).parse(reason)
+  if (mayLose(notice, rows)) return withdrawnOps(context, found, withdrawRows(notice, rows, why, doing))
+  const gone = notice.withdrawn !== null || notice.closed !== null || !isAlone(found, household)
+  return gone
+    ? [check(entityKey(notice.notice), { version })]
+    : withdrawnOps(context, found, withdraw(notice, why, doing))
+}
+
+/** Does nobody else stand in the notice any more? */
+export const isAlone = ({ notice }: FoundNotice, household: string | null): boolean => {
+  const rows = household === null ? [] : rowsOf(notice, household)
+  return liveRows(notice).every((row) => rows.includes(row))
+}

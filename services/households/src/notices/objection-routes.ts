@@ -8,7 +8,7 @@ import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
 import { divisionPartition } from '@bangfu/table/keys'
 import type { TableReader } from '@bangfu/table/table'
 import { noticeParams, noticeSubject } from './notice-subject-table.ts'
-import { replaceNotice } from './notice-table.ts'
+import { keptOps, replaceNotice } from './notice-table.ts'
 import { AnswerForm, ObjectionForm, ObjectionLine, objectionLine, RecordedForm } from './objection.ts'
 import { answeredOps, confidedOf, loadObjection, objectionOfItem, objectionsOf, raiseOps } from './objection-table.ts'
 
@@ -131,7 +131,8 @@ export const objectionRoutes = [
       if (objection.raised.by === actor.id) throw new Refusal('same_hand', { did: 'applied' })
       const notice = answerObjection(found.notice.notice, { ...objection, ...body }, { by: actor.id, now })
       const after = { ...objection, answer: { ...body, at: now, by: actor.id } }
-      const ops = [replaceNotice(found.notice, notice), ...answeredOps(found.objection, after, notice)]
+      const kept = keptOps(context, found.notice, notice)
+      const ops = [replaceNotice(found.notice, notice), ...kept, ...answeredOps(found.objection, after, notice)]
       return context.commit(ops, ok(objectionLine(after, dayOf(now)), found.objection.version + 1))
     },
   }),

@@ -1,16 +1,24 @@
 import * as z from 'zod'
 import { Village } from '@bangfu/kernel/division'
 import { Refusal } from '@bangfu/kernel/refusal'
-import { dayOf } from '@bangfu/kernel/time'
+import { Day, dayOf } from '@bangfu/kernel/time'
 import { standingOf, stateOf, ObjectionId, type Notice } from '@bangfu/notices/notice'
-import { noticeListPage, noticePage, receiptPage, rowsShown, type PublicNotice } from '@bangfu/notices/notice-page'
-import { Publication, titleOf } from '@bangfu/notices/publication'
+import {
+  leftShown,
+  noticeListPage,
+  noticePage,
+  receiptPage,
+  rowsShown,
+  type PublicNotice,
+} from '@bangfu/notices/notice-page'
+import { Publication, PublicRow, titleOf } from '@bangfu/notices/publication'
 import { faultsOf } from '@bangfu/http/problem'
 import { pageText } from '@bangfu/http/produced'
 import { ok } from '@bangfu/http/route'
 import { pageQuery, routeFor } from '@bangfu/service/context'
 import { divisionPartition } from '@bangfu/table/keys'
 import type { TableReader } from '@bangfu/table/table'
+import { rowsLeft } from './notice-form.ts'
 import { noticeParams } from './notice-subject-table.ts'
 import { foundNotice, loadNotice } from './notice-table.ts'
 import { PublicObjectionForm } from './objection.ts'
@@ -29,6 +37,7 @@ const publicOf = (notice: Notice): PublicNotice => ({
   publication: notice.publication,
   state: stateOf(notice),
   withdrawnReason: notice.withdrawn?.reason ?? null,
+  withdrawnRows: rowsLeft(notice),
 })
 
 /** A page with a form of ours: it may be sent to us and nowhere else. */
@@ -49,6 +58,8 @@ const PublicData = z.object({
   state: z.string(),
   withdrawnReason: z.string().nullable(),
   publication: Publication,
+  /** Those who left before the others: masked, with the day. */
+  withdrawnRows: z.array(PublicRow.pick({ number: true, name: true, group: true }).extend({ on: Day })),
 })
 
 export const publicRoutes = [
@@ -80,7 +91,8 @@ export const publicRoutes = [
     run: async ({ found: { notice } }, { now }) => {
       const shown = publicOf(notice)
       const publication = { ...notice.publication, rows: [...rowsShown(shown, dayOf(now))] }
-      return ok({ ...shown, title: titleOf(notice.publication), publication })
+      const withdrawnRows = [...leftShown(shown, dayOf(now))]
+      return ok({ ...shown, title: titleOf(notice.publication), publication, withdrawnRows })
     },
   }),
   route({

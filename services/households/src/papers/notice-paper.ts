@@ -5,13 +5,21 @@ import { stateOf, type Notice } from '@bangfu/notices/notice'
 import { titleOf } from '@bangfu/notices/publication'
 import { noticeStyle } from '@bangfu/notices/notice-style'
 import type { Printing } from './dossier.ts'
+import { rowsLeft } from '../notices/notice-form.ts'
 import { printedBy } from './sheet-parts.ts'
 
 /** A notice for the village's board, with the code of its page; of a withdrawn one the copy that is kept, marked as such. */
 export const noticePaper = (notice: Notice, code: Html | null, { by, on }: Printing): string => {
   const { withdrawn, publication } = notice
   // On the board a list hangs as it was published: the page decides what is still shown, the kept copy does not.
-  const shown = { notice: notice.notice, publication, state: 'published', withdrawnReason: null } as const
+  const withdrawnRows = withdrawn ? [] : rowsLeft(notice)
+  const shown = {
+    notice: notice.notice,
+    publication,
+    state: 'published',
+    withdrawnReason: null,
+    withdrawnRows,
+  } as const
   return pageOf(
     titleOf(publication),
     noticeStyle,

@@ -81,7 +81,7 @@ const pages: Readonly<Record<string, (text: Text) => string>> = {
   'a notice': (text) =>
     noticePage(
       {
-        ...{ notice: 'ntc_x', state: 'published', withdrawnReason: null },
+        ...{ notice: 'ntc_x', state: 'published', withdrawnReason: null, withdrawnRows: [] },
         publication: {
           ...{ kind: 'fund-paid', village: '610528000901', villageName: text(), document: text(), hotline: text() },
           rows: [
