@@ -416,6 +416,7 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     },
     'POST /households/{household}/photo-consents/{person}/withdraw': { body: { reason: '本人要求' } },
     'POST /photos/{evidence}/shown': { body: { minors: [] } },
+    'POST /villages/{village}/photo-files': { body: { from: '2020-08-01', to: '2020-08-31' } },
     'POST /photos/{evidence}/publication': { body: { caption: '产业基地' } },
     'POST /photos/{evidence}/publication/withdraw': { body: { reason: '本人要求' } },
     'POST /tasks': {
