@@ -55,6 +55,7 @@ const history = (): Fact[] => {
     const visit = `vst_${number}`
     const contact = { visit, household, helper: 'hlp_a', division: first, at: at(number), period, delegated: false }
     facts.push(fact('visit.accepted', { ...contact, kind: 'x', isVisit: number !== 5 }))
+    if (number === 2) facts.push(fact('visit.withdrawn', { ...contact, unit: 'unt_1', kind: 'x', isVisit: true }))
     for (const verdict of ['suspicious', 'verified'] as const)
       facts.push(
         fact('evidence.checked', {

@@ -35,6 +35,13 @@ const bodies: Record<string, fc.Arbitrary<unknown>> = {
     isVisit: fc.boolean(),
     delegated: fc.boolean(),
   }),
+  'visit.withdrawn': fc.record({
+    household: thing,
+    division: village,
+    period,
+    isVisit: fc.boolean(),
+    delegated: fc.boolean(),
+  }),
   'evidence.checked': fc.record({
     evidence: thing,
     division: village,

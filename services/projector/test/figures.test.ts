@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import type { FactInput } from '@bangfu/facts/catalogue'
 import {
   clerk,
   county,
@@ -79,6 +80,20 @@ describe('visits', () => {
     expect((await figures(village)).visits).toEqual({ visits: 2, delegated: 1, contacts: 1, householdsVisited: 1 })
     expect((await figures(township)).visits).toEqual({ visits: 3, delegated: 1, contacts: 1, householdsVisited: 1 })
     expect((await figures(village, '2020-07')).visits.visits).toBe(1)
+  })
+
+  test('a visit that was taken back counts no more, whichever of its facts comes first', async () => {
+    const withdrawn = (id: string, more: Partial<FactInput<'visit.accepted'>> = {}) => ({
+      ...visit(id, '1', more),
+      unit: 'unt_1',
+    })
+    await world.tell('visit.withdrawn', withdrawn('1', { delegated: true }))
+    await world.tell('visit.accepted', visit('1', '1', { delegated: true }))
+    await world.tell('visit.accepted', visit('2', '1'))
+    await world.tell('visit.accepted', visit('3', '1', { isVisit: false }))
+    await world.tell('visit.withdrawn', withdrawn('3', { isVisit: false }))
+    await world.stream()
+    expect((await figures(village)).visits).toEqual({ visits: 1, delegated: 0, contacts: 0, householdsVisited: 1 })
   })
 
   test('a photo that is checked again counts with its last verdict', async () => {

@@ -50,6 +50,13 @@ describe('a recount', () => {
     expect(body).toMatchObject({ done: true, equal: true, factsRead: 61, waiting: 0, differences: [], repaired: false })
   })
 
+  test('agrees with what was counted when a visit was taken back', async () => {
+    await world.tell('visit.withdrawn', { ...visit('7', '7'), unit: 'unt_1' })
+    await world.stream()
+    const { body } = await recount(county)
+    expect(body).toMatchObject({ done: true, equal: true, differences: [] })
+  })
+
   test('names the count that was spoilt, and mends it when told to', async () => {
     const key = figuresKey(village, '2020-08')
     await spoil(key, (body) => ({ ...body, counts: { ...body.counts, visits: 44 } }))
