@@ -19,7 +19,7 @@ import {
 } from './confirmation.ts'
 import { codeReceiver } from './household-phone-table.ts'
 import { loadVisit } from './visit-table.ts'
-import { VisitId, type Visit } from './visit.ts'
+import { helpersOf, VisitId, type Visit } from './visit.ts'
 
 const route = routeFor()
 /** The path of every act on a visit. */
@@ -172,9 +172,10 @@ const shownTo = (context: Context, visit: Visit): ConfirmationState =>
   shownConfirmation(visit.confirmations, seesDenials(context, visit)).state
 
 /** The visit's own helper, and whoever recorded it, are no witnesses. @throws Refusal same_hand */
-const assertNotHelper = ({ actor }: Context, { helper, recordedBy }: Visit): void => {
-  if (actor.id === recordedBy || actor.grants.some((grant) => grant.helper === helper))
-    throw new Refusal('same_hand', { did: 'visit' })
+const assertNotHelper = ({ actor }: Context, visit: Visit): void => {
+  const helpers = helpersOf(visit)
+  const isOne = actor.grants.some(({ helper }) => helper !== undefined && helpers.includes(helper))
+  if (actor.id === visit.recordedBy || isOne) throw new Refusal('same_hand', { did: 'visit' })
 }
 
 const commitLine = async <More extends object>(

@@ -5,7 +5,7 @@ import { faceKey } from '@bangfu/table/keys'
 import { check } from '@bangfu/table/ops'
 import type { Op } from '@bangfu/table/table'
 import type { Sealed } from '@bangfu/vault/vault'
-import type { Visit } from './visit.ts'
+import { helpersOf, type Visit } from './visit.ts'
 
 /** A household's telephone as its file has it; null when it has none. */
 export const openHouseholdPhone = async (
@@ -27,14 +27,17 @@ export const openHouseholdPhone = async (
  */
 export const codeReceiver = async (
   context: Pick<Context, 'table' | 'vault'>,
-  { household, helper }: Pick<Visit, 'household' | 'helper'>,
+  visit: Visit,
 ): Promise<{ plain: string; unchanged: Op }> => {
-  const { plain, unchanged } = await openHouseholdPhone(context, household)
+  const { plain, unchanged } = await openHouseholdPhone(context, visit.household)
   if (plain === null) throw new Refusal('household_without_phone')
-  const face = await context.table.get(faceKey(helper))
-  const own = face && HelperFace.parse(face.body).phone
-  const digits = (phone: string): string => phone.replaceAll(/\D/g, '')
-  if (own !== undefined && digits(context.vault.open('phone', helper, own as Sealed)) === digits(plain))
-    throw new Refusal('phone_of_helper')
+  const faces = await context.table.getMany(helpersOf(visit).map(faceKey))
+  const own = faces.flatMap((item) => {
+    const face = item && HelperFace.parse(item.body)
+    return face?.phone === undefined ? [] : [context.vault.open('phone', face.helper, face.phone as Sealed)]
+  })
+  if (own.some((phone) => digitsOf(phone) === digitsOf(plain))) throw new Refusal('phone_of_helper')
   return { plain, unchanged }
 }
+
+const digitsOf = (phone: string): string => phone.replaceAll(/\D/g, '')

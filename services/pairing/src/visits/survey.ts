@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Actor } from '@bangfu/access/actor'
 import { Refusal, type Fault } from '@bangfu/kernel/refusal'
 import type { HouseholdSurveyPack, SurveyQuestion } from '@bangfu/rules/household-survey-pack'
-import type { Visit } from './visit.ts'
+import { helpersOf, type Visit } from './visit.ts'
 
 /**
  * Who asked: the helper himself, the household of its own accord, an office that chose the visit, or one that called
@@ -34,12 +34,13 @@ export type SurveyInput = z.output<typeof SurveyInput>
  */
 export const sourceOf = (
   { grants }: Actor,
-  { helper, household, unit }: Pick<Visit, 'helper' | 'household' | 'unit'>,
+  visit: Pick<Visit, 'helper' | 'for' | 'household' | 'unit'>,
   sample: string | undefined,
 ): SurveySource => {
-  if (grants.some((grant) => grant.helper === helper)) return 'helper'
-  if (grants.some((grant) => grant.household === household)) return 'household'
-  if (grants.some((grant) => grant.unit === unit)) throw new Refusal('asker_of_own_unit')
+  const helpers = helpersOf(visit)
+  if (grants.some(({ helper }) => helper !== undefined && helpers.includes(helper))) return 'helper'
+  if (grants.some((grant) => grant.household === visit.household)) return 'household'
+  if (grants.some((grant) => grant.unit === visit.unit)) throw new Refusal('asker_of_own_unit')
   return sample === undefined ? 'office' : 'drawn'
 }
 

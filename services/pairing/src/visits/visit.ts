@@ -98,6 +98,10 @@ export const Visit = z.object({
 })
 export type Visit = z.infer<typeof Visit>
 
+/** Whose visit it is: who came, and for whom he stood in. Neither speaks for the household. */
+export const helpersOf = ({ helper, for: stoodFor }: Pick<Visit, 'helper' | 'for'>): string[] =>
+  stoodFor ? [helper, stoodFor.helper] : [helper]
+
 export const VisitAnswer = Visit.omit({
   position: true,
   photos: true,

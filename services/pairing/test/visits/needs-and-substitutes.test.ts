@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { helperActor, office, village } from '../county.ts'
+import { clerk, helperActor, office, village } from '../county.ts'
 import { firstOfficer, openVisiting, type Visiting } from './visiting.ts'
 
 let world: Visiting
@@ -83,6 +83,17 @@ describe('somebody who stands in for the helper', () => {
     await world.carry()
     const late = await world.call(office, 'GET', `/visit-duties?division=${village}`)
     expect(late.body.items).toEqual([])
+  })
+
+  test('and the helper himself is no witness of that visit, nor is his telephone the household’s', async () => {
+    const { visit } = (await world.visit({ helper: other, for: world.helper })).body
+    const both = { ...clerk, grants: [...clerk.grants, ...helperActor(world.helper).grants] }
+    const evidence = 'evd_0000000000000000000001'
+    const witnessed = await world.post(both, `/visits/${visit}/confirmations/thumbprint`, { evidence })
+    expect(witnessed.body.type).toBe('/problems/same_hand')
+    await world.phone('15400000001')
+    const sent = await world.post(helperActor(other), `/visits/${visit}/confirmation-codes`)
+    expect(sent.body.type).toBe('/problems/phone_of_helper')
   })
 
   test('does so on his days only, and for nobody else', async () => {
