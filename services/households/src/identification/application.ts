@@ -72,6 +72,7 @@ export const openCase = (
     hands: [{ who: by, did: 'applied' }],
     returns: [],
     refusal: null,
+    removed: null,
     ended: null,
   }
 }

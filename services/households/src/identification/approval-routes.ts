@@ -1,3 +1,4 @@
+import { addDays } from '@bangfu/kernel/time'
 import type { Action } from '@bangfu/access/permissions'
 import { routeFor, type Context } from '@bangfu/service/context'
 import { entityKey } from '@bangfu/table/keys'
@@ -11,7 +12,7 @@ import type { Household } from '../record/household.ts'
 import { changeOps } from '../record/household-table.ts'
 import { assertStatus } from './application.ts'
 import { caseParams } from './application-routes.ts'
-import { ApprovalForm, approved, HouseholdSignatureForm, signedByHousehold, signOffOf } from './approval.ts'
+import { ApprovalForm, approved, confirmed, HouseholdSignatureForm, signedByHousehold, signOffOf } from './approval.ts'
 import type { IdentificationCase } from './case.ts'
 import { assertSeen, CaseLine, caseSubject, commitCase, doingOf, type FoundCase, surveysOf } from './case-table.ts'
 import { fileHere } from './case-file-table.ts'
@@ -99,10 +100,12 @@ export const approvalRoutes = [
       const { caseFile, rules, approving } = await approvingOf(context, found, 'county')
       const { file, told } = caseFile
       const lacking = lackingAt('confirmation', one, { file: file.household, told, rules, today: approving.today })
-      const after = approved(one, body, { ...approving, lacking })
       assertStatus(one.kind, file.household.status)
-      const confirmed = await confirmedFile(context, one, file.household)
-      return commitCase(context, { found, after }, changeOps(context, file, confirmed, `识别确认 ${one.case}`))
+      const appealBy = addDays(approving.today, rules.identification.appealDays.value)
+      const status = file.household.status
+      const after = confirmed(one, body, { ...approving, lacking, status, appealBy })
+      const changed = await confirmedFile(context, one, file.household)
+      return commitCase(context, { found, after }, changeOps(context, file, changed, `识别确认 ${one.case}`))
     },
   }),
 ]

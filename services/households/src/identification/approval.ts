@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Refusal } from '@bangfu/kernel/refusal'
+import type { Day } from '@bangfu/kernel/time'
 import type { IdentificationPack } from '@bangfu/rules/identification-pack'
 import type { ProcedurePack } from '@bangfu/rules/procedure-pack'
 import { EvidenceRef } from '../procedure/evidence-ref.ts'
@@ -113,6 +114,22 @@ export const approved = (
     opinions: [...stand, { layer, by, at, opinion, acknowledged }],
     ...(layer === 'county' && { ended: { by, at, reason: opinion } }),
   }
+}
+
+/** The county's approval: the end of the case. Of a removal with what the household was, and until when it can appeal. */
+export const confirmed = (
+  before: IdentificationCase,
+  form: ApprovalForm,
+  {
+    status,
+    appealBy,
+    ...approving
+  }: Parameters<typeof approved>[2] & { readonly status: Household['status']; readonly appealBy: Day },
+): IdentificationCase => {
+  const after = approved(before, form, approving)
+  if (after === before || before.kind !== 'removal') return after
+  const { by, at } = approving
+  return { ...after, removed: { gate: before.state, by, at, reason: form.opinion, appealBy, appeal: null, status } }
 }
 
 /** @returns the refusal that names what the file still lacks */

@@ -74,7 +74,8 @@ export const viewOf = (
   const rules = rulesFor(one.division, today)
   const signOff = signOffOf(one, file, rules)
   // What was decided stays signed, whatever becomes of the file.
-  const signatures = isUnderWay(one.state) ? standingOf(signOff) : one.signatures
+  const isOpen = isUnderWay(one.state) && one.removed === null
+  const signatures = isOpen ? standingOf(signOff) : one.signatures
   const lacking = lackingAt('confirmation', one, { file, told, rules, today })
   return {
     ...one,
@@ -90,10 +91,10 @@ export const viewOf = (
     surveyRecord: surveys.find(({ number }) => number === one.survey?.number) ?? null,
     appraisalRecords: [...appraisals],
     lacking: lacking.map((thing) => ({ thing, zh: eightThings[thing][0], en: eightThings[thing][1] })),
-    openSteps: openSteps(gates, one.state),
+    openSteps: openSteps(gates, one.state).filter((step) => step !== 'appeal-removal' || one.removed !== null),
     signing: {
       signed: signatures.map(({ layer }) => layer),
-      next: isUnderWay(one.state) ? nextLayer(signOff) : null,
+      next: isOpen ? nextLayer(signOff) : null,
       contentHashes: hashesOf(signOff.content),
     },
   }

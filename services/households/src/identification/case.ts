@@ -4,6 +4,7 @@ import { Day, Instant } from '@bangfu/kernel/time'
 import { EvidenceView } from '../procedure/evidence-ref.ts'
 import type { Hand } from '../procedure/hands.ts'
 import { Layer, Signature } from '../procedure/sign-off.ts'
+import { RegisterStatus } from '../record/register-status.ts'
 import { Flag } from './flag.ts'
 import { caseStates } from './gates.ts'
 import { Proposal } from './proposal.ts'
@@ -60,6 +61,8 @@ export const IdentificationCase = z.object({
   hands: z.array(z.object({ who: z.string(), did: z.custom<Hand['did']>((value) => typeof value === 'string') })),
   returns: z.array(Done.extend({ from: z.enum(caseStates), reason: z.string() })),
   refusal: Refused.nullable(),
+  /** Of a confirmed removal: by whom and why, what the household was before, and the appeal against it. */
+  removed: Refused.extend({ status: RegisterStatus }).nullable().default(null),
   ended: Done.extend({ reason: z.string() }).nullable(),
 })
 export type IdentificationCase = z.infer<typeof IdentificationCase>

@@ -1,9 +1,13 @@
+import { Refusal } from '@bangfu/kernel/refusal'
 import { addDays } from '@bangfu/kernel/time'
 import { routeFor, type Context } from '@bangfu/service/context'
 import { evidenceOps } from '../procedure/evidence-table.ts'
 import { isOwnHousehold } from '../procedure/own-household.ts'
+import { mergedIntoOf } from '../record/household.ts'
+import { changeOps } from '../record/household-table.ts'
 import { caseParams } from './application-routes.ts'
 import type { IdentificationCase } from './case.ts'
+import { fileOfCase } from './case-file-table.ts'
 import { assertSeen, CaseLine, caseSubject, commitCase, doingOf } from './case-table.ts'
 import {
   AnswerForm,
@@ -19,6 +23,16 @@ import { noticeDownOps } from './publicity-table.ts'
 import { rulesFor } from './rules-in-force.ts'
 
 const route = routeFor()
+
+/** A household whose removal was overturned stands again as it did before. @throws Refusal household_status_unfit */
+const restoredOps = async (context: Context, { state, removed, household, case: id }: IdentificationCase) => {
+  if (state !== 'restored' || removed === null) return []
+  const { file } = await fileOfCase(context, household)
+  const { status } = file.household
+  if (status !== 'removed' || mergedIntoOf(file.household) !== undefined)
+    throw new Refusal('household_status_unfit', { status, fit: 'removed' })
+  return changeOps(context, file, { ...file.household, status: removed.status }, `清退申诉成立 ${id}`)
+}
 
 const ownOf = ({ actor, now }: Context, { household }: IdentificationCase): boolean =>
   isOwnHousehold(actor, household, now)
@@ -80,7 +94,7 @@ export const endingRoutes = [
     method: 'POST',
     path: '/identification-cases/{identification}/appeal',
     action: 'identification.withdraw',
-    summary: { zh: '户申诉', en: 'The household appeals against a refusal' },
+    summary: { zh: '户申诉（不予通过或清退）', en: 'The household appeals against a refusal or its removal' },
     params: caseParams,
     body: AskingForm,
     ifMatch: true,
@@ -104,7 +118,8 @@ export const endingRoutes = [
     subject: ({ params: { identification } }, { table }) => caseSubject(identification, table),
     run: async ({ body, found, version }, context) => {
       assertSeen(version, found)
-      return commitCase(context, { found, after: appealAnswered(found.one, body, doingOf(context)) })
+      const after = appealAnswered(found.one, body, doingOf(context))
+      return commitCase(context, { found, after }, await restoredOps(context, after))
     },
   }),
 ]

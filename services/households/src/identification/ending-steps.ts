@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { Refusal } from '@bangfu/kernel/refusal'
 import type { Day } from '@bangfu/kernel/time'
 import { EvidenceRef } from '../procedure/evidence-ref.ts'
-import { assertOtherHand } from '../procedure/hands.ts'
+import { assertOtherHand, type Hand } from '../procedure/hands.ts'
 import type { Doing, IdentificationCase } from './case.ts'
 import { step } from './field-steps.ts'
 
@@ -57,46 +57,62 @@ export const withdrawn = (
   return { ...step(before, 'withdraw'), ended: { by: doing.by, at: doing.at, reason: form.reason } }
 }
 
-/** Each refusal can be appealed against once. @throws Refusal appeal_late · appeal_made */
+type Against = 'refusal' | 'removed'
+
+/** What an appeal is against: a refusal, or a removal from the register that was confirmed. */
+const againstOf = ({ state, removed }: IdentificationCase): Against =>
+  state === 'removal-appealed' || (state === 'confirmed' && removed !== null) ? 'removed' : 'refusal'
+
+/** Each refusal and each removal can be appealed against once. @throws Refusal appeal_late · appeal_made */
 export const appealed = (
   before: IdentificationCase,
   form: AskingForm,
   doing: Doing & { readonly own: boolean },
 ): IdentificationCase => {
-  const after = step(before, 'appeal')
+  const against = againstOf(before)
+  const after = step(before, against === 'removed' ? 'appeal-removal' : 'appeal')
   assertAsking(form, doing.own)
-  const refusal = refusalOf(before)
-  if (refusal.appeal !== null) throw new Refusal('appeal_made')
-  if (doing.today > refusal.appealBy) throw new Refusal('appeal_late', { appealBy: refusal.appealBy })
+  const decision = decisionOf(before, against)
+  if (decision.appeal !== null) throw new Refusal('appeal_made')
+  if (doing.today > decision.appealBy) throw new Refusal('appeal_late', { appealBy: decision.appealBy })
   const { by, at } = doing
-  return {
-    ...after,
-    refusal: { ...refusal, appeal: { by, at, reason: form.reason, paper: form.paper ?? null, answer: null } },
-    ended: null,
-  }
+  const appeal = { by, at, reason: form.reason, paper: form.paper ?? null, answer: null }
+  return { ...after, [against]: { ...decision, appeal }, ended: null }
 }
 
-/** The county answers, by somebody who did not refuse and did not enter. Upheld, the case begins again with the survey. */
+const answerSteps = {
+  refusal: { upheld: 'appeal-upheld', dismissed: 'appeal-dismissed' },
+  removed: { upheld: 'removal-overturned', dismissed: 'removal-stands' },
+} as const
+
+/**
+ * The county answers, by somebody who did not refuse (or signed no part of the removal) and did not enter. Upheld, a refused
+ * case begins again with the survey, and a removed household is restored.
+ */
 export const appealAnswered = (
   before: IdentificationCase,
   answer: z.output<typeof AnswerForm>,
   { by, at }: Doing,
 ): IdentificationCase => {
-  const after = step(before, answer.upheld ? 'appeal-upheld' : 'appeal-dismissed')
-  const refusal = refusalOf(before)
-  assertOtherHand([...before.hands, { who: refusal.by, did: 'ruled' }], by)
-  if (refusal.appeal === null) throw new RangeError('an appealed case has its appeal')
+  const against = againstOf(before)
+  const after = step(before, answerSteps[against][answer.upheld ? 'upheld' : 'dismissed'])
+  const decision = decisionOf(before, against)
+  const signers = against === 'removed' ? before.signatures.map((one): Hand => ({ who: one.by, did: 'signed' })) : []
+  assertOtherHand([...before.hands, ...signers, { who: decision.by, did: 'ruled' }], by)
+  if (decision.appeal === null) throw new RangeError('an appealed case has its appeal')
+  const begins = answer.upheld && against === 'refusal'
   return {
     ...after,
-    ...(answer.upheld && { appraisal: null, notice: null }),
-    refusal: { ...refusal, appeal: { ...refusal.appeal, answer: { ...answer, by, at } } },
-    ended: answer.upheld ? null : { by, at, reason: answer.reason },
+    ...(begins && { appraisal: null, notice: null }),
+    [against]: { ...decision, appeal: { ...decision.appeal, answer: { ...answer, by, at } } },
+    ended: begins ? null : { by, at, reason: answer.reason },
   }
 }
 
-const refusalOf = ({ refusal }: IdentificationCase): NonNullable<IdentificationCase['refusal']> => {
-  if (refusal === null) throw new RangeError('a refused case has its refusal')
-  return refusal
+const decisionOf = (one: IdentificationCase, against: Against) => {
+  const decision = one[against]
+  if (decision === null) throw new RangeError('what is appealed against was decided')
+  return decision
 }
 
 const assertAsking = ({ paper }: AskingForm, own: boolean): void => {

@@ -11,6 +11,8 @@ export const caseStates = [
   'refused',
   'appealed',
   'withdrawn',
+  'removal-appealed',
+  'restored',
 ] as const
 export type CaseState = (typeof caseStates)[number]
 
@@ -34,6 +36,9 @@ export type CaseStep =
   | 'appeal-upheld'
   | 'appeal-dismissed'
   | 'amend'
+  | 'appeal-removal'
+  | 'removal-stands'
+  | 'removal-overturned'
 
 type Arrow = StepMachine<CaseState, CaseStep>['steps'][number]
 
@@ -44,7 +49,7 @@ const from = (states: readonly CaseState[], step: CaseStep, to?: CaseState): Arr
 /** The five gates 群众申请 → 入户调查 → 民主评议 → 公示监督 → 审核确认 (handbook §4). */
 export const gates: StepMachine<CaseState, CaseStep> = {
   start: ['applied'],
-  end: ['confirmed', 'refused', 'withdrawn'],
+  end: ['confirmed', 'refused', 'withdrawn', 'restored'],
   steps: [
     { from: 'applied', step: 'survey', to: 'surveyed', says: '入户调查' },
     { from: 'surveyed', step: 'survey', to: 'surveyed', says: 'surveyed better' },
@@ -66,6 +71,9 @@ export const gates: StepMachine<CaseState, CaseStep> = {
     { from: 'refused', step: 'appeal', to: 'appealed' },
     { from: 'appealed', step: 'appeal-upheld', to: 'applied' },
     { from: 'appealed', step: 'appeal-dismissed', to: 'refused' },
+    { from: 'confirmed', step: 'appeal-removal', to: 'removal-appealed', says: 'of a removal, within its days' },
+    { from: 'removal-appealed', step: 'removal-stands', to: 'confirmed' },
+    { from: 'removal-appealed', step: 'removal-overturned', to: 'restored', says: 'on the register again' },
   ],
 }
 

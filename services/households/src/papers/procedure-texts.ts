@@ -12,6 +12,8 @@ const states: Readonly<Record<string, string>> = {
   refused: '不予纳入',
   appealed: '申诉中',
   withdrawn: '已撤回',
+  'removal-appealed': '清退申诉中',
+  restored: '申诉成立，已恢复',
   monitored: '监测中',
   eliminated: '风险已消除',
   rejected: '不予监测',

@@ -313,7 +313,8 @@ test('a household that was not poor comes onto the register in the category of t
   expect([body.status, body.category.text]).toEqual(['registered', '低保户'])
 })
 
-test('what was wrongly registered is taken off by the same gates, without its own signature, and can apply again', async () => {
+/** The household as it was registered and taken off again, by 10 September. */
+const removedCase = async (): Promise<Walk> => {
   await walkTo(walk, 'confirmed')
   const opened = await walk.world.call(
     who.clerk,
@@ -336,6 +337,11 @@ test('what was wrongly registered is taken off by the same gates, without its ow
   expect(problem(await removal.approve(who.confirmer, 'confirmation'))).toBe('done')
   const { body } = await walk.world.call(who.confirmer, 'GET', `/households/${walk.household}`)
   expect(body.status).toBe('removed')
+  return removal
+}
+
+test('what was wrongly registered is taken off by the same gates, without its own signature, and can apply again', async () => {
+  await removedCase()
   const again = await walk.world.call(who.clerk, 'POST', '/identification-cases', application(walk.household))
   expect(again.status).toBe(201)
 })
@@ -351,4 +357,58 @@ test('what waits at a gate is a page of a village, township or county', async ()
   expect((await list(`division=${village}&state=surveyed`)).body.items).toEqual([])
   const own_ = await walk.world.call(own(), 'GET', `/households/${walk.household}/identification-cases`)
   expect(own_.body.items).toMatchObject([{ case: walk.one, headMasked: '王某' }])
+})
+
+describe('an appeal against a removal', () => {
+  const file = async () => (await walk.world.call(who.confirmer, 'GET', `/households/${walk.household}`)).body
+  const appeal = (removal: Walk, actor = own()) => removal.send(actor, 'appeal', { reason: '收入核算有误' })
+  const answer = (removal: Walk, upheld: boolean, actor = who.otherConfirmer) =>
+    removal.send(actor, 'appeal-answer', { upheld, reason: '已重新核算收入' })
+
+  test('that is upheld by other hands restores the household as it stood, with its history', async () => {
+    const removal = await removedCase()
+    expect((await removal.read()).body).toMatchObject({
+      removed: { status: 'registered', by: 'usr-confirmer', appealBy: '2020-09-20' },
+      openSteps: ['appeal-removal'],
+    })
+    expect(problem(await appeal(removal, who.clerk))).toEqual([400, 'invalid_input'])
+    expect(problem(await appeal(removal))).toBe('done')
+    const open = await walk.world.call(who.clerk, 'POST', '/identification-cases', application(walk.household))
+    expect(problem(open)).toEqual([409, 'identification_open'])
+    for (const [actor, refused] of [
+      [who.confirmer, 'same_hand'],
+      [who.reviewer, 'not_permitted'],
+    ] as const)
+      expect(problem(await answer(removal, true, actor))).toEqual([403, refused])
+    expect(problem(await answer(removal, true))).toBe('done')
+    expect([(await removal.read()).body.state, (await file()).status]).toEqual(['restored', 'registered'])
+    const { body } = await walk.world.call(who.confirmer, 'GET', `/households/${walk.household}/history`)
+    expect(JSON.stringify(body)).toContain('清退申诉成立')
+    expect(problem(await appeal(removal))).toEqual([409, 'step_not_open'])
+  })
+
+  test('that is dismissed leaves it off the register, and is made once', async () => {
+    const removal = await removedCase()
+    await appeal(removal)
+    expect(problem(await answer(removal, false))).toBe('done')
+    expect([(await removal.read()).body.state, (await file()).status]).toEqual(['confirmed', 'removed'])
+    expect(problem(await appeal(removal))).toEqual([409, 'appeal_made'])
+  })
+
+  test('is late after its days, and is for removals alone', async () => {
+    const removal = await removedCase()
+    expect(problem(await walk.send(own(), 'appeal', { reason: '收入核算有误' }))).toEqual([409, 'step_not_open'])
+    expect((await walk.read()).body.openSteps).toEqual([])
+    walk.world.setNow('2020-09-21T02:00:00.000Z')
+    expect(problem(await appeal(removal))).toEqual([422, 'appeal_late'])
+  })
+
+  test('answered twice at the same moment counts once', async () => {
+    const removal = await removedCase()
+    await appeal(removal)
+    const both = await Promise.all([answer(removal, true), answer(removal, false)])
+    expect(both.filter(({ status }) => status < 300)).toHaveLength(1)
+    const state = (await removal.read()).body.state
+    expect((await file()).status).toBe(state === 'restored' ? 'registered' : 'removed')
+  })
 })

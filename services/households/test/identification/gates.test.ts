@@ -27,7 +27,7 @@ test('a step leads from one state to one other, every state can be reached, and 
 
 test('what has ended takes no step but an appeal', () => {
   const ended = caseStates.filter((state) => !isUnderWay(state))
-  expect(ended.flatMap((state) => openSteps(gates, state))).toEqual(['appeal'])
+  expect(ended.flatMap((state) => openSteps(gates, state))).toEqual(['appeal-removal', 'appeal'])
 })
 
 test('the packs ask for things and layers that exist, and the last gate for all eight', () => {
