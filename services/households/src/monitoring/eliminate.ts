@@ -5,7 +5,7 @@ import { Day } from '@bangfu/kernel/time'
 import { EvidenceRef } from '../procedure/evidence-ref.ts'
 import { assertOtherHand } from '../procedure/hands.ts'
 import { stepped, workOn, type Doing } from './identify.ts'
-import type { Elimination, MonitoringCase, Snapshot } from './monitoring-case.ts'
+import { standingMeasures, type Elimination, type MonitoringCase, type Snapshot } from './monitoring-case.ts'
 
 const text = (most: number) => z.string().trim().min(2).max(most)
 
@@ -121,7 +121,7 @@ const againstHelped = (found: MonitoringCase, form: EliminationForm, known: Chec
       '整户无劳动能力，暂不标注消除',
       'nobody in the household can work: it is kept, not struck off',
     ),
-    ...fault(found.measures.length === 0, 'body/way', '帮扶消除须有帮扶措施', 'no measure has helped'),
+    ...fault(standingMeasures(found).length === 0, 'body/way', '帮扶消除须有帮扶措施', 'no measure has helped'),
     ...fault(!form.incomeStable, 'body/incomeStable', '收入不稳定的不得消除', 'income is not stable'),
     ...fault(!form.spendingSolved, 'body/spendingSolved', '刚性支出未解决的不得消除', 'large spending is not over'),
     ...fault(snapshot === null, 'body/snapshot', '须填写消除后的情况', 'the state after it has to be said'),

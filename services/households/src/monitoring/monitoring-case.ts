@@ -29,8 +29,17 @@ export const Measure = z.object({
   to: Day.nullable(),
   evidence: z.array(EvidenceView),
   entered: Mark,
+  /** The plan has given it up: it stays here and helps no more. */
+  givenUp: z.boolean().default(false),
 })
 export type Measure = z.output<typeof Measure>
+
+/** The measures of a case that its household’s plan has not given up. */
+export const standingMeasures = <M extends Pick<Measure, 'givenUp'>>({
+  measures,
+}: {
+  readonly measures: readonly M[]
+}): M[] => measures.filter(({ givenUp }) => !givenUp)
 
 /** Income per head of the months before identification, and what it is held against. */
 export const IncomeReading = z.object({

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { Refusal, type Fault } from '@bangfu/kernel/refusal'
 import { disasterTexts, type Disaster, type MonitoringPack } from '@bangfu/rules/monitoring-pack'
 import { risks, type MeasureGroup, type Risk } from '@bangfu/rules/quality/subject'
-import type { Measure, MonitoringCase, RiskEntry } from './monitoring-case.ts'
+import { standingMeasures, type Measure, type MonitoringCase, type RiskEntry } from './monitoring-case.ts'
 
 export const RiskForm = z.strictObject({
   risk: z.enum(risks),
@@ -43,7 +43,9 @@ export const unmatchedRisks = (
 ): { readonly risk: Risk; readonly groups: readonly MeasureGroup[] }[] =>
   entries.flatMap(({ risk }) => {
     const groups = matches.groups[risk]
-    return groups && !measures.some(({ group }) => groups.includes(group)) ? [{ risk, groups }] : []
+    return groups && !standingMeasures({ measures }).some(({ group }) => groups.includes(group))
+      ? [{ risk, groups }]
+      : []
   })
 
 /** Whether there is a measure at all, and one for each risk that needs a certain one. */
@@ -51,5 +53,5 @@ export const isHelped = (
   found: { readonly risks: readonly RiskEntry[]; readonly measures: readonly Measure[] },
   pack: MonitoringPack,
 ): boolean =>
-  found.measures.length > 0 &&
+  standingMeasures(found).length > 0 &&
   unmatchedRisks({ risks: [...found.risks], measures: [...found.measures] }, pack).length === 0

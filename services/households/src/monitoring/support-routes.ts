@@ -1,13 +1,17 @@
+import { recordMeasure } from './case-measure-table.ts'
 import { stepRoute } from './step-routes.ts'
-import { addMeasure, answerClues, BackstopForm, markBackstop, MeasureForm, RisksChange } from './support.ts'
+import { answerClues, BackstopForm, CaseMeasureForm, markBackstop, RisksChange } from './support.ts'
 
 export const supportRoutes = [
   stepRoute({
     path: 'measures',
     action: 'monitoring.support',
-    summary: { zh: '登记一项帮扶措施（须有佐证）', en: 'A measure against the risk, with its evidence' },
-    body: MeasureForm,
-    take: (found, body, doing, { newId }) => ({ after: addMeasure(found, body, newId('mea'), doing) }),
+    summary: {
+      zh: '登记一项帮扶措施（须有佐证，同时列入本户计划），或引用计划中的措施',
+      en: 'A measure against the risk, with its evidence: new, or one of the household’s plan',
+    },
+    body: CaseMeasureForm,
+    take: recordMeasure,
   }),
   stepRoute({
     path: 'risks',

@@ -2,18 +2,22 @@ import * as z from 'zod'
 import { idSchema } from '@bangfu/kernel/ids'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { Day } from '@bangfu/kernel/time'
+import type { MonitoringPack } from '@bangfu/rules/monitoring-pack'
+import { measureKinds } from '@bangfu/rules/plan-pack'
 import { measureGroups } from '@bangfu/rules/quality/subject'
 import { EvidenceRef } from '../procedure/evidence-ref.ts'
-import { mostMeasures, phaseOf, type MonitoringCase } from './monitoring-case.ts'
+import { mostMeasures, phaseOf, type Measure, type MonitoringCase } from './monitoring-case.ts'
 import type { Doing } from './identify.ts'
 import { withDeadlines } from './raise-clue.ts'
 import { RisksForm, risksOf } from './risks.ts'
 
 const text = (most: number) => z.string().trim().min(2).max(most)
 
-/** A measure against a risk. Without evidence it is none (handbook §4). */
+/** A measure against a risk, which then stands in the household's plan. Without evidence it is none (handbook §4). */
 export const MeasureForm = z.strictObject({
   group: z.enum(measureGroups),
+  /** Its kind in the list of the plans, where it is known. */
+  kind: z.enum(measureKinds.map(({ code }) => code) as [string, ...string[]]).optional(),
   name: text(60),
   owner: text(60),
   from: Day,
@@ -22,26 +26,36 @@ export const MeasureForm = z.strictObject({
 })
 export type MeasureForm = z.output<typeof MeasureForm>
 
+/** A new measure, or one of the household's plan by its id. */
+export const CaseMeasureForm = z.union([MeasureForm, z.strictObject({ measure: idSchema('msr') })])
+export type CaseMeasureForm = z.output<typeof CaseMeasureForm>
+
+export type CaseMeasure = Pick<Measure, 'measure' | 'group' | 'name' | 'owner' | 'from' | 'to' | 'evidence'>
+
 /** What the answer to new clues comes to: the risks as they now are. */
 export const RisksChange = z.strictObject({ risks: RisksForm, findings: text(500) })
 export const BackstopForm = z.strictObject({ backstop: z.boolean(), reason: text(200) })
-export const MeasureId = idSchema('mea')
 
 /** @throws Refusal not_monitored */
 const assertMonitored = (found: MonitoringCase): void => {
   if (phaseOf(found) !== 'watched') throw new Refusal('not_monitored')
 }
 
-/** The case with one more measure. @throws Refusal not_monitored · too_many_measures · invalid_input */
-export const addMeasure = (found: MonitoringCase, form: MeasureForm, id: string, doing: Doing): MonitoringCase => {
+/** The case with one more measure; one that it names already changes nothing. @throws Refusal not_monitored · too_many_measures */
+export const addMeasure = (found: MonitoringCase, measure: CaseMeasure, doing: Doing): MonitoringCase => {
   assertMonitored(found)
+  if (found.measures.some((known) => known.measure === measure.measure)) return found
   if (found.measures.length >= mostMeasures) throw new Refusal('too_many_measures', { most: mostMeasures })
-  const { to = null, ...rest } = form
-  if (to !== null && to < form.from)
-    throw new Refusal('invalid_input', {}, [{ pointer: 'body/to', zh: '早于开始日期', en: 'before it begins' }])
   const entered = { at: doing.at, by: doing.by }
-  return withDeadlines({ ...found, measures: [...found.measures, { measure: id, ...rest, to, entered }] }, doing.pack)
+  return withDeadlines({ ...found, measures: [...found.measures, { ...measure, entered, givenUp: false }] }, doing.pack)
 }
+
+/** The case in whose household's plan a measure was given up: it helps no more. */
+export const withGivenUp = (found: MonitoringCase, measure: string, pack: MonitoringPack): MonitoringCase =>
+  withDeadlines(
+    { ...found, measures: found.measures.map((one) => (one.measure === measure ? { ...one, givenUp: true } : one)) },
+    pack,
+  )
 
 /** The risks as they now are; every clue that came since is answered by it. @throws Refusal not_monitored · invalid_input */
 export const answerClues = (

@@ -5,6 +5,7 @@ import type { Answer } from '@bangfu/http/route'
 import type { Context } from '@bangfu/service/context'
 import { faceKey } from '@bangfu/table/keys'
 import type { Op, TableReader } from '@bangfu/table/table'
+import { givenUpOps } from '../monitoring/case-measure-table.ts'
 import { lineOf, withMeasure, withStates } from './help-plan.ts'
 import { MeasureId, proposeMeasure, replaceMeasure, type Doing, type Measure, type MeasureForm } from './measure.ts'
 import { assertOwner, loadMeasure, measureOps, todayOf, type FoundMeasure } from './measure-table.ts'
@@ -52,7 +53,12 @@ export const commitStep = async (
   const changes = measureOps(context, found, after)
   const answer = { body: measureView(after, todayOf(context)), version: found.version + (changes.length > 0 ? 1 : 0) }
   return context.commit(
-    [...changes, ...(await lineOps(context, found.measure, after)), ...ops],
+    [
+      ...changes,
+      ...(await lineOps(context, found.measure, after)),
+      ...(await givenUpOps(context, found.measure, after)),
+      ...ops,
+    ],
     answer,
     why === undefined ? {} : { reason: why },
   )
@@ -83,6 +89,7 @@ export const replaceIn = async (
   return context.commit(
     [
       ...measureOps(context, found, replaced),
+      ...(await givenUpOps(context, found.measure, replaced)),
       ...measureOps(context, undefined, next),
       ...(await planOps(context, before, plan, `${measure} replaced`)),
     ],

@@ -79,6 +79,8 @@ export const Measure = z.object({
   effect: z.object({ text: z.string(), incomeFen: Fen.nullable() }).nullable(),
   replaces: z.string().nullable(),
   replacedBy: z.string().nullable(),
+  /** The case of monitoring that it was recorded in or stands for. */
+  monitoring: z.string().nullable().default(null),
 })
 export type Measure = z.infer<typeof Measure>
 
@@ -104,7 +106,38 @@ export const proposeMeasure = (
   effect: null,
   replaces,
   replacedBy: null,
+  monitoring: null,
 })
+
+type Recording = Doing & {
+  readonly measure: string
+  /** The column of the export that it goes to, whatever its kind says. */
+  readonly group: string
+  readonly monitoring: string
+  readonly evidence: readonly Evidence[]
+}
+
+/** A measure that a case of monitoring records with its evidence: under way from the beginning. */
+export const recordedMeasure = (
+  form: MeasureForm,
+  plan: PlanOf,
+  { group, monitoring, evidence, ...doing }: Recording,
+): Measure => ({
+  ...proposeMeasure(form, plan, doing),
+  ...{ group, monitoring, evidence: [...evidence] },
+  state: 'under-way',
+  steps: [{ to: 'under-way', by: doing.by, at: doing.at, why: monitoring }],
+})
+
+/** A measure that counts, named by a case of monitoring. @throws Refusal measure_state: it does not, or another case has it */
+export const namedByCase = (measure: Measure, monitoring: string): Measure => {
+  if (!counts(measure) || (measure.monitoring ?? monitoring) !== monitoring)
+    throw new Refusal('measure_state', { state: measure.state })
+  return { ...measure, monitoring }
+}
+
+/** Has it been given up, or has another taken its place? */
+export const isGivenUp = ({ state }: Pick<Measure, 'state'>): boolean => state === 'replaced' || state === 'stopped'
 
 const contentOf = (form: MeasureForm) => {
   if (form.due < form.from)

@@ -1,9 +1,14 @@
 import type { Division } from '@bangfu/kernel/division'
 import type { Day } from '@bangfu/kernel/time'
 import { measureKind, planPackFor, type MeasureKind, type PlanTarget } from '@bangfu/rules/plan-pack'
-import type { Measure as MeasureInForce, MeasureGroup, Risk } from '@bangfu/rules/quality/subject'
+import {
+  measureGroups,
+  type Measure as MeasureInForce,
+  type MeasureGroup,
+  type Risk,
+} from '@bangfu/rules/quality/subject'
 import type { PlanLine } from './help-plan.ts'
-import { counts, isBare, type Measure } from './measure.ts'
+import { counts, isBare, isGivenUp, type Measure } from './measure.ts'
 
 /** A measure that the cause or the category of a household speaks for. */
 export type Proposal = {
@@ -31,7 +36,7 @@ export const proposalsFor = (
   on: Day,
 ): Proposal[] => {
   const { proposals } = planPackFor(division, on)
-  const planned = new Set(measures.filter(({ state }) => !isGivenUp(state)).map(({ kind }) => kind))
+  const planned = new Set(measures.filter((measure) => !isGivenUp(measure)).map(({ kind }) => kind))
   const reasons = [...causes.map((cause) => ['cause', cause] as const), ['category', category] as const]
   const found = reasons.flatMap(([because, { code, text }]) =>
     proposals
@@ -53,8 +58,6 @@ const proposal = (
   planned: boolean,
 ): Proposal => ({ kind: code, zh, en, because, source, planned })
 
-const isGivenUp = (state: Measure['state']): boolean => state === 'replaced' || state === 'stopped'
-
 /** How a plan stands to a target: what is agreed to, and what of it counts. */
 export type Reached = Omit<PlanTarget, 'kinds'> & {
   readonly planned: number
@@ -68,7 +71,7 @@ export const targetsOf = (division: Division, measures: readonly Measure[], on: 
     const counted = own.filter(counts).length
     return {
       ...target,
-      planned: own.filter(({ state }) => !isGivenUp(state) && state !== 'proposed').length,
+      planned: own.filter((measure) => !isGivenUp(measure) && measure.state !== 'proposed').length,
       counted,
       met: counted >= target.least,
     }
@@ -103,16 +106,19 @@ export const figuresOf = (measures: readonly Measure[], on: Day): PlanFigures =>
     withoutEvidence: measures.filter(isBare).length,
     overdue: measures.filter(({ state, due }) => (state === 'agreed' || state === 'under-way') && due < on).length,
     plannedFen: measures
-      .filter(({ state }) => !isGivenUp(state))
+      .filter((measure) => !isGivenUp(measure))
       .reduce((sum, { money }) => sum + (money?.plannedFen ?? 0), 0),
   }
 }
 
 /** The lines of a plan that count, as the quality rules, monitoring and the national export look at measures. */
-export const measuresInForce = (lines: readonly Pick<PlanLine, 'kind' | 'from' | 'counted'>[]): MeasureInForce[] =>
-  lines.flatMap(({ kind, from, counted }) => {
+export const measuresInForce = (
+  lines: readonly (Pick<PlanLine, 'kind' | 'from' | 'counted'> & Partial<Pick<PlanLine, 'group'>>)[],
+): MeasureInForce[] =>
+  lines.flatMap(({ kind, group: said, from, counted }) => {
     const known = counted ? measureKind(kind) : undefined
-    return known?.group ? [{ group: known.group, item: known.item, from: from.slice(0, 7) }] : []
+    const group = known?.group ?? measureGroups.find((one) => known !== undefined && one === said)
+    return group ? [{ group, item: known?.item ?? null, from: from.slice(0, 7) }] : []
   })
 
 export type Matched = {

@@ -1,5 +1,5 @@
 import type { Elimination, Measure, MeasureItem, Monitoring, QualitySubject } from '@bangfu/rules/quality/subject'
-import type { Elimination as Ending, MonitoringCase } from '../monitoring/monitoring-case.ts'
+import { standingMeasures, type Elimination as Ending, type MonitoringCase } from '../monitoring/monitoring-case.ts'
 
 /** What a measure is, where a rule asks for it by name. */
 const itemWords: readonly (readonly [word: RegExp, item: MeasureItem])[] = [
@@ -15,13 +15,13 @@ const developmental: ReadonlySet<string> = new Set(['industry', 'work', 'finance
 /** What the rules look at of a household's case: as monitored or struck off; undefined while it is neither yet. */
 export const sectionOf = (found: MonitoringCase): Pick<QualitySubject, 'monitoring' | 'measures'> | undefined => {
   if (found.decided === null || found.state === 'rejected') return undefined
-  return { monitoring: monitoringOf(found, found.decided.on), measures: found.measures.map(measureOf) }
+  return { monitoring: monitoringOf(found, found.decided.on), measures: standingMeasures(found).map(measureOf) }
 }
 
 const monitoringOf = (found: MonitoringCase, decidedOn: string): Monitoring => ({
   risks: found.risks,
   identified: monthOf(decidedOn),
-  developmental: found.measures.some(({ group }) => developmental.has(group)) ? true : null,
+  developmental: standingMeasures(found).some(({ group }) => developmental.has(group)) ? true : null,
   backstop: found.backstop !== null,
   collectorName: textOf(found.elimination?.collector.name),
   collectorPhone: textOf(found.elimination?.collector.phoneMasked),

@@ -3,6 +3,7 @@ import type { Division } from '@bangfu/kernel/division'
 import { sha256 } from '@bangfu/kernel/hash'
 import type { Deps } from '@bangfu/service/context'
 import { actorWith, openWorld, type Answered, type World } from '../../../../tests/support/world.ts'
+import { plansPart } from '../../src/functions/plans/service.ts'
 import { procedurePart } from '../../src/functions/procedure/service.ts'
 import { recordPart } from '../../src/functions/record/service.ts'
 import { watchPart } from '../../src/functions/watch/service.ts'
@@ -21,7 +22,11 @@ export const clerk = actorWith('village-clerk', { division: village })
 export const secretary = actorWith('first-secretary', { division: village })
 
 export const openMonitoring = (start = '2023-03-01T02:00:00.000Z'): World<Deps> =>
-  openWorld([recordPart, procedurePart, watchPart, { name: 'households', routes: screeningRoutes }], {}, start)
+  openWorld(
+    [recordPart, procedurePart, watchPart, plansPart, { name: 'households', routes: screeningRoutes }],
+    {},
+    start,
+  )
 
 /** A household that is not poor: three members, the yearly figures of the year before. */
 export const form = (order: number, change: Record<string, unknown> = {}) => ({
