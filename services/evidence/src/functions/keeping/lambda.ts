@@ -1,7 +1,6 @@
-import { s3Client } from '@bangfu/objects/s3-client'
-import { openS3Objects } from '@bangfu/objects/s3-objects'
 import { openCloudDeps } from '@bangfu/service/cloud-deps'
 import { openExchange } from '@bangfu/service/cloud-exchange'
+import { openEvidence } from '@bangfu/service/cloud-evidence'
 import { cloudSettings, needed } from '@bangfu/service/cloud-settings'
 import { stepFunctionsStart } from '@bangfu/service/cloud-start'
 import { journalOf } from '@bangfu/service/journal'
@@ -10,14 +9,13 @@ import { tasksLambdaOf } from '@bangfu/service/tasks-lambda'
 import { keepingPart } from './service.ts'
 
 const settings = cloudSettings(process.env)
-const { region, s3 } = settings
-const objects = openS3Objects({
-  client: s3Client({ region, ...s3 }),
-  bucket: needed('EVIDENCE_BUCKET', settings.evidenceBucket),
-  ...s3,
-})
-const start = stepFunctionsStart({ region, machineArns: needed('MACHINES', settings.machineArns) })
-const deps = { ...(await openCloudDeps(settings)), objects, start, exchange: openExchange(settings) }
+const start = stepFunctionsStart({ region: settings.region, machineArns: needed('MACHINES', settings.machineArns) })
+const deps = {
+  ...(await openCloudDeps(settings)),
+  objects: openEvidence(settings),
+  start,
+  exchange: openExchange(settings),
+}
 const journal = journalOf(settings.functionName)
 
 export const http = lambdaOf(keepingPart, deps, { ...settings, journal })
