@@ -36,7 +36,7 @@ export default ts.config(
       '@typescript-eslint/no-invalid-void-type': 'off',
     },
   },
-  { files: ['packages/local/**', 'infra/bin/**', 'tests/**'], rules: { 'no-console': 'off' } },
+  { files: ['packages/local/**', 'infra/bin/**', 'tests/**', 'tools/**'], rules: { 'no-console': 'off' } },
   {
     files: ['**/*.test.ts', 'tests/**/*.ts', '**/test/**/*.ts'],
     rules: {
@@ -53,9 +53,9 @@ export default ts.config(
       '@typescript-eslint/await-thenable': 'off',
     },
   },
-  { files: ['**/*.js'], ...ts.configs.disableTypeChecked },
+  { files: ['**/*.js', '**/*.mjs'], ...ts.configs.disableTypeChecked },
   {
-    files: ['**/*.js'],
+    files: ['**/*.js', '**/*.mjs'],
     rules: { 'no-undef': 'off' },
   },
   ...boundaries,

@@ -6,6 +6,7 @@ import { findingsPart } from '@bangfu/evidence/functions/findings/service'
 import { keepingPart } from '@bangfu/evidence/functions/keeping/service'
 import { photosPart } from '@bangfu/evidence/functions/photos/service'
 import { sweepPart } from '@bangfu/evidence/functions/sweep/service'
+import { booksPart } from '@bangfu/funds/functions/books/service'
 import { moneyPart } from '@bangfu/funds/functions/money/service'
 import { exitEndPart } from '@bangfu/households/functions/exit-end/service'
 import { campaignsPart } from '@bangfu/households/functions/campaigns/service'
@@ -346,6 +347,12 @@ const all: readonly Deployed[] = [
       http: 'A household may be paid late.',
       facts: 'Rewards that were decided do not become payment plans: a household may be paid late.',
     },
+  },
+  {
+    service: booksPart,
+    group: 'books',
+    rights: [...everyService, readLedger],
+    impact: { http: 'Nobody outside can look through the chain of a fund.' },
   },
   {
     service: catalog,

@@ -333,6 +333,7 @@ export const permissions = {
   'plan.pay': { 'finance-payer': 'division' },
   'plan.read': { ...offices, ...finance, ...watchers },
   'posting.read': { ...finance, ...watchers },
+  'chain.read-publicly': { public: 'open' },
   'posting.reverse': { 'finance-approver': 'division' },
   'payment.list': { ...offices, ...finance, ...watchers, household: 'household' },
   // catalog

@@ -91,7 +91,7 @@ test('a donation that comes from the future is refused, one from yesterday keeps
 })
 
 test('sums that would leave the exact range of numbers are refused', () => {
-  const full = { ...emptyTill(derivedId('fnd', 'full')), balanceFen: mostFundFen, receivedFen: mostFundFen }
+  const full = { ...emptyTill(derivedId('fnd', 'full'), 'secret'), balanceFen: mostFundFen, receivedFen: mostFundFen }
   const draft = { posting: derivedId('pst', 'x'), at: instant('2020-08-15T02:00:00Z'), by: 'usr-1' }
   expect(() => post(full, { ...draft, kind: 'donation', lines: receiptLines(fen(1)) })).toThrow('fund_too_large')
   expect(post(full, { ...draft, kind: 'payment', lines: paymentLines(fen(1)) }).till.balanceFen).toBe(mostFundFen - 1)

@@ -6,7 +6,8 @@ import { instant } from '@bangfu/kernel/time'
 import type { Deps } from '@bangfu/service/context'
 import type { Item, Query } from '@bangfu/table/table'
 import type { World } from '../../../tests/support/world.ts'
-import { emptyTill, hashOf, paymentLines, post, receiptLines, type Posting } from '../src/ledger/ledger.ts'
+import { emptyTill, paymentLines, post, receiptLines, type Posting } from '../src/ledger/ledger.ts'
+import { hashOf } from '../src/ledger/seal.ts'
 import { startOfChain, verifyChain } from '../src/ledger/verify-chain.ts'
 import { postingsBetween } from '../src/ledger/ledger-table.ts'
 import * as v from './village.ts'
@@ -16,7 +17,7 @@ const at = instant('2020-08-15T02:00:00Z')
 
 /** A chain of donations and payments as it would be stored. */
 const chainOf = (amounts: readonly number[]): Posting[] => {
-  let till = emptyTill(fund)
+  let till = emptyTill(fund, 'secret')
   return amounts.flatMap((amount, index) => {
     const booked = (['donation', 'payment'] as const).map((kind) => {
       const next = post(till, {
@@ -84,7 +85,7 @@ describe('the verifier', () => {
 
   test('finds a forger who can hash but not count: entries that do not balance or overdraw', () => {
     const [first, second] = chainOf([5])
-    const sealed = (posting: object) => ({ ...posting, hash: hashOf({ ...posting }) })
+    const sealed = (posting: any) => ({ ...posting, hash: hashOf(posting) })
     const unbalanced = sealed({
       ...first,
       lines: [
@@ -100,7 +101,7 @@ describe('the verifier', () => {
   test('an entry that does not balance cannot be posted at all', () => {
     const lines = [...receiptLines(fen(5)), ...paymentLines(fen(5)).slice(1)]
     expect(() =>
-      post(emptyTill(fund), { posting: derivedId('pst', 'x'), kind: 'donation', at, by: 'usr-1', lines }),
+      post(emptyTill(fund, 'secret'), { posting: derivedId('pst', 'x'), kind: 'donation', at, by: 'usr-1', lines }),
     ).toThrow('does not balance')
   })
 })

@@ -17,7 +17,7 @@ const route = routeFor()
 const params = z.strictObject({ fund: FundId })
 
 const FundAnswer = z.object({ ...Fund.shape, sourceZh: z.string() })
-const FundWithMoney = z.object({ ...FundAnswer.shape, ...Till.omit({ fund: true }).shape })
+const FundWithMoney = z.object({ ...FundAnswer.shape, ...Till.omit({ fund: true, secret: true }).shape })
 const Receipt = z.object({
   /** Also the number of the receipt. */
   posting: PostingId,
@@ -42,7 +42,7 @@ export const fundRoutes = [
     subject: ({ body }) => ({ scope: { division: body.scope.division }, about: '', found: undefined }),
     run: async ({ body }, { actor, now, newId, commit }) => {
       const fund = openFund(newId('fnd'), body, { by: actor.id, at: now })
-      return commit(createFund(fund), created(answerOf(fund), `/funds/${fund.fund}`, 1), { about: fund.fund })
+      return commit(createFund(fund, newId), created(answerOf(fund), `/funds/${fund.fund}`, 1), { about: fund.fund })
     },
   }),
   route({

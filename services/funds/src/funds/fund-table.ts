@@ -1,4 +1,4 @@
-import type { Id } from '@bangfu/kernel/ids'
+import type { Id, Ids } from '@bangfu/kernel/ids'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { divisionPlace, entityKey, uniqueKey } from '@bangfu/table/keys'
 import { create } from '@bangfu/table/ops'
@@ -9,15 +9,15 @@ import { createTill, type Versioned } from '../ledger/till-table.ts'
 /** A village has one star reward fund. */
 export const rewardFundKey = (village: string): Key => uniqueKey('reward-fund', village)
 
-/** The operations that open a fund with an empty till. */
-export const createFund = (fund: Fund): Op[] => [
+/** The operations that open a fund with an empty till, and a secret of its own for its chain. */
+export const createFund = (fund: Fund, newId: Ids): Op[] => [
   create({
     key: entityKey(fund.fund),
     kind: 'fund',
     body: fund,
     byDivision: divisionPlace('fund', fund.scope.division, fund.fund),
   }),
-  createTill(fund.fund),
+  createTill(fund.fund, `${newId('sec')}${newId('sec')}`),
   ...(fund.rewardFor === null
     ? []
     : [

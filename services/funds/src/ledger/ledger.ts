@@ -1,10 +1,10 @@
 import * as z from 'zod'
-import { canonical } from '@bangfu/kernel/canonical'
 import { sha256 } from '@bangfu/kernel/hash'
 import { idSchema, type Id } from '@bangfu/kernel/ids'
 import { mostFen, PositiveFen, yuanOfFen, type Fen } from '@bangfu/kernel/money'
 import { Refusal } from '@bangfu/kernel/refusal'
 import { Instant, Period } from '@bangfu/kernel/time'
+import { hashOf } from './seal.ts'
 
 export const FundId = idSchema('fnd')
 export const PostingId = idSchema('pst')
@@ -56,13 +56,15 @@ export const Posting = z.object({
   by: z.string(),
   lines: z.array(EntryLine).min(2).max(10),
   ...about,
+  /** Keeps who guesses what an entry says from finding it confirmed by the public chain. */
+  salt: z.string(),
   previousHash: z.string(),
   hash: z.string(),
 })
 export type Posting = z.infer<typeof Posting>
 
 /** A posting before it has its place in the chain. */
-export type Draft = Omit<Posting, 'fund' | 'number' | 'previousHash' | 'hash'>
+export type Draft = Omit<Posting, 'fund' | 'number' | 'salt' | 'previousHash' | 'hash'>
 
 const sum = z.int().min(0)
 
@@ -76,6 +78,8 @@ export const Till = z.object({
   /** The number of the last posting, which is also how many there are. */
   entries: z.int().min(0),
   headHash: z.string(),
+  /** What the salts of the entries are made from: leaves the till for nobody. */
+  secret: z.string(),
   receivedFen: sum,
   plannedFen: sum,
   approvedFen: sum,
@@ -93,17 +97,12 @@ export const mostFundFen = 1000 * mostFen
 /** Where a fund's chain begins. */
 export const genesisOf = (fund: string): string => sha256(fund)
 
-/** The hash of a posting as it is stored: over everything in it, the previous hash included, but not over itself. */
-export const hashOf = (posting: Readonly<Record<string, unknown>>): string => {
-  const { hash: _itself, ...rest } = posting
-  return sha256(canonical(rest))
-}
-
-export const emptyTill = (fund: Id<'fnd'>): Till => ({
+export const emptyTill = (fund: Id<'fnd'>, secret: string): Till => ({
   fund,
   balanceFen: 0,
   entries: 0,
   headHash: genesisOf(fund),
+  secret,
   receivedFen: 0,
   plannedFen: 0,
   approvedFen: 0,
@@ -146,7 +145,8 @@ export const post = (till: Till, draft: Draft): { readonly till: Till; readonly 
   const balanceFen = till.balanceFen + effect
   if (balanceFen < 0) throw shortBy(-balanceFen)
   const number = till.entries + 1
-  const unsealed = { ...draft, fund: till.fund, number, previousHash: till.headHash }
+  const salt = sha256(`${till.secret}#${number}`)
+  const unsealed = { ...draft, fund: till.fund, number, salt, previousHash: till.headHash }
   const posting: Posting = { ...unsealed, hash: hashOf(unsealed) }
   const summed = addToSums(till, { [sumOf(draft, effect)]: Math.abs(effect) })
   return { till: { ...summed, balanceFen, entries: number, headHash: posting.hash }, posting }

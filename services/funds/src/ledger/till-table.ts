@@ -18,7 +18,8 @@ export const lost = (): Error => new LostRace()
 
 export type Versioned<T> = { readonly value: T; readonly version: number }
 
-export const createTill = (fund: Id<'fnd'>): Op => create({ key: tillKey(fund), kind: 'till', body: emptyTill(fund) })
+export const createTill = (fund: Id<'fnd'>, secret: string): Op =>
+  create({ key: tillKey(fund), kind: 'till', body: emptyTill(fund, secret) })
 
 export const replaceTill = (till: Till, version: number): Op =>
   replace({ key: tillKey(till.fund), kind: 'till', body: till }, version, lost)

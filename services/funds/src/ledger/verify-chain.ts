@@ -1,4 +1,5 @@
-import { balances, effectFen, genesisOf, hashOf, Posting } from './ledger.ts'
+import { balances, effectFen, genesisOf, Posting } from './ledger.ts'
+import { hashOf } from './seal.ts'
 
 /** How far a walk along a fund's chain has come: everything before it was whole. */
 export type Walk = {
@@ -54,7 +55,7 @@ const faultOf = (
   if (posting.fund !== walk.fund) return 'fund'
   if (posting.number !== walk.entries + 1) return 'number'
   if (posting.previousHash !== walk.headHash) return 'previous-hash'
-  if (posting.hash !== hashOf(stored)) return 'hash'
+  if (posting.hash !== hashOf(posting, stored)) return 'hash'
   if (!balances(posting.lines)) return 'unbalanced'
   if (walk.balanceFen + effectFen(posting.lines) < 0) return 'overdrawn'
   return undefined
