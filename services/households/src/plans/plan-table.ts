@@ -15,7 +15,7 @@ import { HelpPlan, PlanLine, projectsOf } from './help-plan.ts'
 export type FoundPlan = { readonly plan: HelpPlan; readonly version: number }
 
 /** A household and a village have one plan each: it stands under them, and its history under an id that follows from theirs. */
-const planKey = (of: string): Key => childKey(of, 'plan', '=')
+export const planKey = (of: string): Key => childKey(of, 'plan', '=')
 export const planIdOf = (of: string): string => derivedId('apl', of)
 
 export const findPlan = async (table: TableReader, of: string): Promise<FoundPlan | undefined> => {

@@ -69,10 +69,7 @@ const lookAt = async (
   files: readonly Household[],
 ): Promise<Looked> => {
   const households = files.map(({ household }) => household)
-  const [before, sections] = await Promise.all([
-    readFaults(table, households),
-    loadSections(table, { village, households }),
-  ])
+  const [before, sections] = await Promise.all([readFaults(table, households), loadSections(table, { village, files })])
   const ops: Op[] = []
   const tallies = files.map((file, index) => {
     const found = findingsOf(sweeping, file, { ...sections.get(file.household), entry: entryOf(vault, file) })

@@ -1,4 +1,4 @@
-import type { Elimination, Measure, MeasureItem, Monitoring, QualitySubject } from '@bangfu/rules/quality/subject'
+import type { Elimination, Measure, MeasureItem, Monitoring } from '@bangfu/rules/quality/subject'
 import { standingMeasures, type Elimination as Ending, type MonitoringCase } from '../monitoring/monitoring-case.ts'
 
 /** What a measure is, where a rule asks for it by name. */
@@ -12,10 +12,22 @@ const itemWords: readonly (readonly [word: RegExp, item: MeasureItem])[] = [
 ]
 const developmental: ReadonlySet<string> = new Set(['industry', 'work', 'finance', 'public-post'])
 
+/** What the rules look at of a case, and which measures of the household's plan it names. */
+export type CaseSection = {
+  readonly monitoring: Monitoring
+  readonly measures: readonly Measure[]
+  readonly named: readonly string[]
+}
+
 /** What the rules look at of a household's case: as monitored or struck off; undefined while it is neither yet. */
-export const sectionOf = (found: MonitoringCase): Pick<QualitySubject, 'monitoring' | 'measures'> | undefined => {
+export const sectionOf = (found: MonitoringCase): CaseSection | undefined => {
   if (found.decided === null || found.state === 'rejected') return undefined
-  return { monitoring: monitoringOf(found, found.decided.on), measures: standingMeasures(found).map(measureOf) }
+  const standing = standingMeasures(found)
+  return {
+    monitoring: monitoringOf(found, found.decided.on),
+    measures: standing.map(measureOf),
+    named: standing.map(({ measure }) => measure),
+  }
 }
 
 const monitoringOf = (found: MonitoringCase, decidedOn: string): Monitoring => ({

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { measureKinds } from '@bangfu/rules/plan-pack'
 import { openWorld, type World } from '../../../../tests/support/world.ts'
 import type { WorkDeps } from '../../src/deps.ts'
 import { households } from '../../src/service.ts'
@@ -16,7 +17,7 @@ const rulesAt = async (household: string): Promise<string[]> => {
   await world.work()
   const { body } = await world.call(office, 'GET', `/quality-findings?division=${village}`)
   const found = body.items.find((one: { household: string }) => one.household === household)
-  return found.findings.map(({ rule }: { rule: string }) => rule)
+  return (found?.findings ?? []).map(({ rule }: { rule: string }) => rule)
 }
 
 test('a check holds a household that is monitored against its risks and measures', async () => {
@@ -39,4 +40,51 @@ test('a check holds a household that is monitored against its risks and measures
   const after = await rulesAt(watched)
   expect(after).not.toContain('monitored_without_measure')
   expect(after).toContain('dibao_measure_without_member')
+})
+
+const kindOf = (zh: string): string => measureKinds.find((kind) => kind.zh === zh)?.code ?? ''
+let keys = 0
+
+/** A measure in the plan of a household, under way; with evidence it counts. */
+const planned = async (household: string, kind: string, evidence = true): Promise<void> => {
+  const must = async (method: string, path: string, body?: unknown, actor = clerk) => {
+    const answered = await world.call(actor, method, path, body, { 'idempotency-key': `plan-${++keys}` })
+    if (answered.status >= 300) throw new Error(`${path} ${JSON.stringify(answered.body)}`)
+    return answered.body
+  }
+  await must('PUT', `/households/${household}/plan`, { summary: '增收计划' })
+  const { measure } = await must('POST', `/households/${household}/measures`, {
+    ...{ kind, text: '落实政策', owner: { kind: 'department', name: '民政局' }, from: '2023-01-01', due: '2023-12-31' },
+  })
+  const { contentHash } = await must('GET', `/households/${household}/plan`)
+  const paper = { contentHash, witness: '王干部', paper: '档 1' }
+  await must('POST', `/households/${household}/plan/thumbprint`, paper, office)
+  await must('POST', `/measures/${measure}/start`)
+  if (evidence) await must('POST', `/measures/${measure}/evidence`, { title: '文件', paper: '1号' })
+}
+
+test('measures of a household that is not monitored are those of its plan that count', async () => {
+  const [counted, bare, without] = [await putOnFile(world, 1), await putOnFile(world, 2), await putOnFile(world, 3)]
+  await planned(counted, kindOf('低保'))
+  await planned(bare, kindOf('低保'), false)
+  expect(await rulesAt(counted)).toContain('dibao_measure_without_member')
+  for (const other of [bare, without]) expect(await rulesAt(other)).not.toContain('dibao_measure_without_member')
+})
+
+test('a job that began before that of the year before had ended is found; one that goes on is none', async () => {
+  const [again, goesOn] = [await putOnFile(world, 1), await putOnFile(world, 2)]
+  for (const household of [again, goesOn]) {
+    const tell = async (year: number, work: object) => {
+      const { body, headers } = await world.call(office, 'GET', `/households/${household}`)
+      const told = { reason: '年度更新', persons: [{ person: body.persons[0].person, ...work }] }
+      const answered = await world.call(office, 'PUT', `/households/${household}/years/${year}`, told, {
+        'if-match': headers['etag'] ?? '',
+      })
+      expect([answered.status, answered.body.type]).toEqual([200, undefined])
+    }
+    await tell(2022, { workFrom: '2022-02', workTo: '2022-11' })
+    await tell(2023, household === again ? { workFrom: '2022-10', workTo: null } : {})
+  }
+  expect(await rulesAt(again)).toContain('job_before_previous_end')
+  expect(await rulesAt(goesOn)).not.toContain('job_before_previous_end')
 })
