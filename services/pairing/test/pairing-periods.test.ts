@@ -84,7 +84,11 @@ describe('ending a pairing', () => {
   test('a last day outside the pairing is refused', async () => {
     const id = await world.pair(await world.helper(), await world.household(1), '2020-02-01', '2020-12-31')
     for (const on of ['2020-01-31', '2021-01-01']) {
-      const { status, body } = await world.call(office, 'POST', `/pairings/${id}/end`, { on, ...released, reason: '调整' })
+      const { status, body } = await world.call(office, 'POST', `/pairings/${id}/end`, {
+        on,
+        ...released,
+        reason: '调整',
+      })
       expect({ status, type: body.type }).toEqual({ status: 422, type: '/problems/end_day_out_of_range' })
     }
   })
