@@ -1448,6 +1448,14 @@ export const refusals = {
     en: ['The lines come to {sumFen} fen, the order to {orderFen}', 'Check the amounts of the households.'],
   },
   // identification
+  household_case_open: {
+    status: 409,
+    zh: ['该户还有未办结的程序：{cases}', '请先办结或终止这些程序，再合并、并入或清退该户。'],
+    en: [
+      'The household has cases under way: {cases}',
+      'End or give up these cases before the household is merged into another or taken off the register.',
+    ],
+  },
   household_status_unfit: {
     status: 409,
     zh: ['该户现状（{status}）不适用此程序', '此程序适用于：{fit}。请核对户编号与办理类别。'],
@@ -1596,11 +1604,6 @@ export const refusals = {
       'The pair is settled already ({state})',
       'Read it again; when something new speaks for it, the search lists it anew.',
     ],
-  },
-  merge_case_open: {
-    status: 409,
-    zh: ['被并入的户还有未结束的监测', '请先结束该户的监测（不纳入或消除风险），再合并。'],
-    en: ['The household that goes has an open case of monitoring', 'End that case first, then merge.'],
   },
   merge_not_undoable: {
     status: 409,
@@ -1761,6 +1764,81 @@ export const refusals = {
     status: 409,
     zh: ['任务办理记录已达上限 {most}', '请交办方与责任人当面商定。'],
     en: ['The task has {most} acts already', 'Let the office that gave it and its owner settle it in person.'],
+  },
+  // student aid
+  aid_programme_unknown: {
+    status: 422,
+    zh: ['该地该期没有资助项目 {programme}', '请查看 GET /aid-programmes 列出的项目。'],
+    en: ['There is no aid programme {programme} there and then', 'GET /aid-programmes lists them.'],
+  },
+  aid_term_wrong: {
+    status: 422,
+    zh: [
+      '学期 {term} 不适用（{each}）',
+      '按学年或一次性发放的项目填学年（如 2020），按学期的填 2020-autumn；尚未开放的学期请届时申请。',
+    ],
+    en: [
+      'The term {term} does not fit ({each})',
+      'Say a school year (2020) or a semester (2020-autumn) as the programme is paid, once it is open.',
+    ],
+  },
+  aid_applied_already: {
+    status: 409,
+    zh: ['该生本期本项目已有申请', '每生每项目每期只申请一次；被拒绝的请申诉或重新申请。'],
+    en: [
+      'The student has an application for this programme and term',
+      'There is one per student, programme and term; a refused one is appealed or made anew.',
+    ],
+  },
+  aid_state: {
+    status: 409,
+    zh: [
+      '资助申请当前状态（{state}）不能进行此操作',
+      '请重新读取该申请；流程为申请、核实、审批、发放，拒绝后可申诉一次。',
+    ],
+    en: [
+      'The application is {state}: this step does not follow',
+      'Read it again; it is applied for, checked, decided, paid, and a refusal is appealed once.',
+    ],
+  },
+  aid_conditions_unmet: {
+    status: 422,
+    zh: ['不符合资助条件：{conditions}', '逐项见 errors；档案有误的先更正档案，或予以拒绝并告知申诉途径。'],
+    en: [
+      'Conditions are not met: {conditions}',
+      'See errors one by one; mend the file where it is wrong, or refuse and say where to appeal.',
+    ],
+  },
+  aid_run_exists: {
+    status: 409,
+    zh: ['该资金该项目该月已有发放批次', '同一户同项目同月只支付一次；补发请填本期的另一个月份。'],
+    en: [
+      'The fund has a run of this programme and month already',
+      'A household is paid once per item and month: name another month of the term for those who came late.',
+    ],
+  },
+  aid_run_empty: {
+    status: 422,
+    zh: ['没有可发放的已批准申请', '请核对区划、项目与学期；被退回的申请见其拒付原因。'],
+    en: ['No approved application can be paid', 'Check division, programme and term; what was given back says why.'],
+  },
+  dropout_on_register: {
+    status: 409,
+    zh: ['该生已在控辍保学台账中', '请在原记录上办理下一步。'],
+    en: ['The child is on the dropout register already', 'Take the next step on that record.'],
+  },
+  dropout_step_wrong: {
+    status: 409,
+    zh: ['当前状态（{state}）不能进行 {step}', '顺序为发现、登记、书面报告，再返校或送教；随时可以返校。'],
+    en: [
+      'After {state} there is no {step}',
+      'Found, registered, reported in writing, then returned or taught at home; a return is possible at any time.',
+    ],
+  },
+  dropout_term_missing: {
+    status: 422,
+    zh: ['未说明下一步的期限', '规则未定期限：请在 within 中填写天数与日历日或工作日。'],
+    en: ['No term for the next step', 'The rules give none: say within, in calendar or working days.'],
   },
 } as const satisfies Record<string, RefusalEntry>
 

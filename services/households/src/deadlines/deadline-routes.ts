@@ -5,7 +5,7 @@ import { ok } from '@bangfu/http/route'
 import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
 import { daysLeft } from '@bangfu/rules/term'
 import { Deadline, deadlineKinds } from './deadline.ts'
-import { dueBefore } from './deadline-table.ts'
+import { dueBefore, ofStanding } from './deadline-table.ts'
 
 const route = routeFor()
 
@@ -32,7 +32,11 @@ export const deadlineRoutes = [
     run: async ({ query }, context) => {
       const today = dayOf(context.now)
       const { items, next } = await context.page(dueBefore(query.division, query.by ?? addDays(today, -1)), query)
-      return ok({ items: items.map(({ body }) => lineOf(Deadline.parse(body), today)), next })
+      const standing = await ofStanding(
+        context.table,
+        items.map(({ body }) => Deadline.parse(body)),
+      )
+      return ok({ items: standing.map((deadline) => lineOf(deadline, today)), next })
     },
   }),
 ]

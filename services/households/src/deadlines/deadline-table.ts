@@ -1,9 +1,10 @@
+import type { HouseholdFace } from '@bangfu/facts/faces'
 import { canonical } from '@bangfu/kernel/canonical'
 import type { Division } from '@bangfu/kernel/division'
 import { addDays, type Day } from '@bangfu/kernel/time'
-import { deadlineKey, deadlinePlaces, deadlinesIn } from '@bangfu/table/keys'
+import { deadlineKey, deadlinePlaces, deadlinesIn, faceKey } from '@bangfu/table/keys'
 import { put, remove } from '@bangfu/table/ops'
-import type { Item, Key, Op, Query } from '@bangfu/table/table'
+import type { Item, Key, Op, Query, TableReader } from '@bangfu/table/table'
 import type { Deadline } from './deadline.ts'
 
 /**
@@ -42,3 +43,17 @@ const itemOf = (deadline: Deadline): Item => ({
   body: deadline,
   ...deadlinePlaces(deadline.division, orderOf(deadline)),
 })
+
+const readAtOnce = 100
+
+/** Without those of households whose file has ended: nothing is due of them any more, unless they are restored. */
+export const ofStanding = async (table: TableReader, deadlines: readonly Deadline[]): Promise<Deadline[]> => {
+  const households = [...new Set(deadlines.flatMap(({ household }) => household ?? []))]
+  const ended = new Set<string>()
+  for (let at = 0; at < households.length; at += readAtOnce)
+    for (const face of await table.getMany(households.slice(at, at + readAtOnce).map(faceKey))) {
+      const { household, status } = (face?.body ?? {}) as Partial<HouseholdFace>
+      if (household !== undefined && status === 'removed') ended.add(household)
+    }
+  return deadlines.filter(({ household }) => household === null || !ended.has(household))
+}

@@ -9,7 +9,6 @@ import { routeFor, type Context } from '@bangfu/service/context'
 import { entityKey, historyKey } from '@bangfu/table/keys'
 import { create, replace } from '@bangfu/table/ops'
 import type { Item, Op } from '@bangfu/table/table'
-import { readSlots } from '../monitoring/monitoring-table.ts'
 import { changedFields } from '../record/changed-fields.ts'
 import { Why } from '../record/household-change.ts'
 import { householdParams } from '../record/household-form.ts'
@@ -25,6 +24,7 @@ import {
 import { HouseholdView, viewOf } from '../record/household-view.ts'
 import { Relations } from '../record/member-act.ts'
 import { freeNumberOps, passNumbersOps, takeNumberOps } from '../record/member-table.ts'
+import { noOpenCases } from '../record/open-cases-table.ts'
 import { nothingTold } from '../record/told.ts'
 import { commonDivision, pairOfItem, pairOps } from './duplicate-table.ts'
 import {
@@ -93,8 +93,7 @@ export const mergeRoutes = [
     run: async ({ found, version, body }, context) => {
       if (version !== found.version) throw new Refusal('version_changed')
       const { into, merged } = await mergedOf(context, found, body)
-      const [slot] = await readSlots(context.table, [found.household.household])
-      if (slot && slot.slot.open !== null) throw new Refusal('merge_case_open')
+      const free = await noOpenCases(context.table, found.household)
       const merge = mergeOf(context, found, merged, body)
       const { reason } = body
       const ops = [
@@ -103,6 +102,7 @@ export const mergeRoutes = [
         ...(await passNumbersOps(context.table, merged.moved, merged.into)),
         ...(await freedOps(context, found, merge)),
         create(mergeItem(merge)),
+        ...free,
         ...(await settledOps(context, body, merge)),
       ]
       return context.commit(ops, ok(merge, 1), { reason })

@@ -10,6 +10,7 @@ import { isOwnHousehold } from '../procedure/own-household.ts'
 import type { Layer } from '../procedure/sign-off.ts'
 import type { Household } from '../record/household.ts'
 import { changeOps } from '../record/household-table.ts'
+import { noOpenCases } from '../record/open-cases-table.ts'
 import { assertStatus } from './application.ts'
 import { caseParams } from './application-routes.ts'
 import { ApprovalForm, approved, confirmed, HouseholdSignatureForm, signedByHousehold, signOffOf } from './approval.ts'
@@ -105,7 +106,11 @@ export const approvalRoutes = [
       const status = file.household.status
       const after = confirmed(one, body, { ...approving, lacking, status, appealBy })
       const changed = await confirmedFile(context, one, file.household)
-      return commitCase(context, { found, after }, changeOps(context, file, changed, `识别确认 ${one.case}`))
+      const free = one.kind === 'removal' ? await noOpenCases(context.table, file.household, 'identification') : []
+      return commitCase(context, { found, after }, [
+        ...changeOps(context, file, changed, `识别确认 ${one.case}`),
+        ...free,
+      ])
     },
   }),
 ]

@@ -3,6 +3,7 @@ import type { Day } from '@bangfu/kernel/time'
 import { eightThings, missingOf } from './eight-things.ts'
 import { Coded, groupView, shown } from './field-view.ts'
 import { ageOf, derivedIncome, type Household, type Person, type YearIncome } from './household.ts'
+import { OpenCases } from './open-cases.ts'
 import { RegisterStatus } from './register-status.ts'
 import type { Told } from './told.ts'
 
@@ -47,6 +48,8 @@ export const HouseholdView = z.object({
   links: z.array(z.object({ kind: z.string(), household: z.string(), code: z.string(), on: z.string() })),
   origin: z.object({ kind: z.enum(['national-import', 'entry']), at: z.string(), by: z.string() }),
   /** Whether all eight things are there; null for an earlier day: what others told is not kept by day. */
+  /** Of an act that changes what cases under way are about: which they are. */
+  openCases: OpenCases.optional(),
   complete: z.boolean().nullable(),
   missing: z.array(z.object({ thing: z.string(), zh: z.string(), en: z.string() })).nullable(),
 })

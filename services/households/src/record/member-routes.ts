@@ -112,7 +112,7 @@ export const memberRoutes = [
         // Nobody is put on file under the number of somebody who died.
         ...(kind === 'death' ? [] : await freeNumberOps(context, found.household, person, { kind, on })),
       ]
-      return settle(context, found, { after, ops, reason })
+      return settle(context, found, { after, ops, reason, warns: true })
     },
   }),
   route({

@@ -25,6 +25,8 @@ import { refuseStale, settle } from './act-table.ts'
 import { memberChangeOp, passNumbersOps } from './member-table.ts'
 import { refuseNewErrors } from './new-errors-table.ts'
 import { numberOps } from './number-table.ts'
+import { OpenCases } from './open-cases.ts'
+import { noOpenCases, openCasesOf } from './open-cases-table.ts'
 import { nothingTold } from './told.ts'
 import { toldKey, toldOfItem } from './told-table.ts'
 
@@ -59,7 +61,7 @@ export const restructureRoutes = [
     params: householdParams,
     body: SplitForm,
     ifMatch: true,
-    returns: z.object({ parent: HouseholdView, child: HouseholdView }),
+    returns: z.object({ parent: HouseholdView, child: HouseholdView, openCases: OpenCases }),
     status: 201,
     subject: subjectOf,
     run: async ({ found, version, body: { code = null, persons, relations, on, reason } }, context) => {
@@ -82,7 +84,11 @@ export const restructureRoutes = [
           ...lines,
         ],
         ok(
-          { parent: viewOf(parent, await toldOf(context, parent), today), child: viewOf(child, nothingTold, today) },
+          {
+            parent: viewOf(parent, await toldOf(context, parent), today),
+            child: viewOf(child, nothingTold, today),
+            openCases: await openCasesOf(context.table, parent.household),
+          },
           version + 1,
         ),
         { reason },
@@ -100,7 +106,7 @@ export const restructureRoutes = [
     params: householdParams,
     body: MergeForm,
     ifMatch: true,
-    returns: z.object({ from: HouseholdView, into: HouseholdView }),
+    returns: z.object({ from: HouseholdView, into: HouseholdView, openCases: OpenCases }),
     subject: subjectOf,
     run: async ({ found, version, body: { into: other, relations, on, reason } }, context) => {
       refuseStale(found, version)
@@ -109,6 +115,7 @@ export const restructureRoutes = [
       if (!can(context.actor, 'household.restructure', scopeOf(target.household), new Set()))
         throw new Refusal('not_found')
       const { from, into } = merge(found.household, target.household, { relations, on })
+      const free = await noOpenCases(context.table, found.household)
       refuseNewErrors(context, target.household, into)
       const lines = found.household.persons.flatMap((person) => [
         memberChangeOp(context, found, { kind: 'merge', on, reason, other, person, left: true }),
@@ -120,12 +127,14 @@ export const restructureRoutes = [
           ...changeOps(context, found, from, reason),
           ...changeUnseenOps(context, target, into, reason),
           ...(await passNumbersOps(context.table, found.household.persons, into)),
+          ...free,
           ...lines,
         ],
         ok(
           {
             from: viewOf(from, await toldOf(context, from), today),
             into: viewOf(into, await toldOf(context, into), today),
+            openCases: await openCasesOf(context.table, into.household),
           },
           version + 1,
         ),
@@ -151,7 +160,7 @@ export const restructureRoutes = [
       if (!can(context.actor, 'household.restructure', scopeOf(after), new Set())) throw new Refusal('not_found')
       await noteCounty(context.table, after.division)
       const ops = [...(await numberOps(context, after)), ...(await passNumbersOps(context.table, after.persons, after))]
-      return settle(context, found, { after, ops, reason })
+      return settle(context, found, { after, ops, reason, warns: true })
     },
   }),
 ]

@@ -311,6 +311,6 @@ describe('merging two files of the same people', () => {
         when: 'absent',
       },
     ])
-    expect(codeOf(await merge(from, body))).toEqual([409, 'merge_case_open'])
+    expect(codeOf(await merge(from, body))).toEqual([409, 'household_case_open'])
   })
 })
