@@ -101,10 +101,10 @@ export const approvalRoutes = [
       const { caseFile, rules, approving } = await approvingOf(context, found, 'county')
       const { file, told } = caseFile
       const lacking = lackingAt('confirmation', one, { file: file.household, told, rules, today: approving.today })
-      assertStatus(one.kind, file.household.status)
       const appealBy = addDays(approving.today, rules.identification.appealDays.value)
       const status = file.household.status
       const after = confirmed(one, body, { ...approving, lacking, status, appealBy })
+      assertStatus(one.kind, status)
       const changed = await confirmedFile(context, one, file.household)
       const free = one.kind === 'removal' ? await noOpenCases(context.table, file.household, 'identification') : []
       return commitCase(context, { found, after }, [
