@@ -7,6 +7,7 @@ import { keepingPart } from '@bangfu/evidence/functions/keeping/service'
 import { photosPart } from '@bangfu/evidence/functions/photos/service'
 import { sweepPart } from '@bangfu/evidence/functions/sweep/service'
 import { booksPart } from '@bangfu/funds/functions/books/service'
+import { aidPart } from '@bangfu/funds/functions/aid/service'
 import { moneyPart } from '@bangfu/funds/functions/money/service'
 import { exitEndPart } from '@bangfu/households/functions/exit-end/service'
 import { campaignsPart } from '@bangfu/households/functions/campaigns/service'
@@ -340,6 +341,12 @@ const all: readonly Deployed[] = [
     },
   },
   {
+    service: aidPart,
+    group: 'aid',
+    rights: [...everyService, removeFromRegistry],
+    impact: { http: 'Students cannot be applied for, and a child that left school is not followed up.' },
+  },
+  {
     service: moneyPart,
     group: 'money',
     rights: [...everyService, removeFromRegistry, readLedger, appendLedger],
@@ -351,8 +358,11 @@ const all: readonly Deployed[] = [
   {
     service: booksPart,
     group: 'books',
-    rights: [...everyService, readLedger],
-    impact: { http: 'Nobody outside can look through the chain of a fund.' },
+    rights: [...everyService, readLedger, readExchange, writeExchange],
+    impact: {
+      http: 'Nobody outside can look through the chain of a fund, and auditors cannot ask for its books.',
+      tasks: 'The books of a fund that an auditor asked for are not there.',
+    },
   },
   {
     service: catalog,

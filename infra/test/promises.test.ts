@@ -52,12 +52,12 @@ describe('rights', () => {
     expect(new Set(reaching.map(({ role }) => /^[A-Z][a-z]+[A-Z][a-z]+/.exec(role)?.[0]))).toEqual(
       new Set([
         ...['AccountsJobs', 'EvidenceKeeping', 'HouseholdsQuality', 'HouseholdsSheets', 'HouseholdsWork'],
-        'PairingHandover',
+        ...['FundsBooks', 'PairingHandover'],
       ]),
     )
     for (const { role, actions } of reaching)
       if (actions.some((action) => /Put|Delete|Abort/.test(action)))
-        expect(role).toMatch(/^(?:Households(?:Work|Quality|Sheets)|EvidenceKeeping|PairingHandover)/)
+        expect(role).toMatch(/^(?:Households(?:Work|Quality|Sheets)|EvidenceKeeping|FundsBooks|PairingHandover)/)
   })
 
   test('only evidence reaches the photos', () => {
@@ -99,8 +99,7 @@ describe('rights', () => {
       const removes = /import \{[^}]*\bremove\b[^}]*\} from '@bangfu\/table\/ops'/.test(sources)
       // Facts functions have the right anyway: dead letters go when they were taken.
       if (removes && !service.consumes) expect(rights).toContain(removeFromRegistry)
-      if (/import \{[^}]*\b(?:postingKey|ledgerOnceKey)\b[^}]*\} from '@bangfu\/table\/keys'/.test(sources))
-        expect(rights).toContain(appendLedger)
+      if (/\b(?:createPosting|createOnce|createReversed)\(/.test(sources)) expect(rights).toContain(appendLedger)
     }
   })
 })
@@ -272,7 +271,7 @@ describe('functions', () => {
         /-evidence-(?:photos|keeping|sweep)-/.test(Properties.FunctionName),
       )
       expect(settings.exchangeBucket !== undefined).toBe(
-        /-(?:work|jobs|quality|sheets|keeping|handover)-/.test(Properties.FunctionName),
+        /-(?:work|jobs|quality|sheets|keeping|handover|books)-/.test(Properties.FunctionName),
       )
     }
   })

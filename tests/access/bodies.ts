@@ -16,6 +16,55 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
   return {
     'POST /users': { body: { issuer: 'https://issuer.invalid', subject: 'walk', name: '某人', division } },
     'GET /users': inDivision,
+    'GET /aid-programmes': inDivision,
+    'POST /aid-applications': {
+      body: {
+        ...{ household, person, programme: 'yulu', term: '2019-spring', stage: 'higher-vocational' },
+        school: { name: '职业学院', unit },
+      },
+    },
+    'GET /aid-applications': inDivision,
+    'POST /aid-applications/{aidApplication}/check': { body: { confirmed: true, note: '在读' } },
+    'POST /aid-applications/{aidApplication}/decision': { body: { outcome: 'refuse', reason: '不符合条件' } },
+    'POST /aid-applications/{aidApplication}/appeal': { body: { statement: '只是户口转为城镇' } },
+    'POST /aid-runs': {
+      body: {
+        ...{ fund: place['fund'], programme: 'yulu', term: '2019-spring', period: '2020-08' },
+        document: '批次',
+      },
+    },
+    'GET /aid-runs': inDivision,
+    'POST /dropouts': {
+      body: {
+        ...{
+          household,
+          person,
+          stage: 'junior',
+          school: { name: '初中', unit },
+          foundOn: '2020-08-01',
+          note: '未到校',
+        },
+        ...{ responsible: { name: '某老师', duty: '班主任' }, within: { days: 5, unit: 'working' } },
+      },
+    },
+    'GET /dropouts': inDivision,
+    'POST /dropouts/{dropout}/steps': {
+      body: { step: 'returned', on: '2020-08-10', note: '已返校', document: '返校证明' },
+    },
+    'PUT /divisions/{division}/retention/{schoolYear}': {
+      body: {
+        stages: [{ stage: 'junior', atStart: 100, transferredIn: 3, transferredOut: 1, atEnd: 102 }],
+        document: '年报',
+      },
+    },
+    'POST /student-loans': {
+      body: {
+        ...{ household, person, bank: '某银行', year: 2020, amountFen: 800_000, interestFen: 0, document: '合同' },
+      },
+    },
+    'GET /student-loans': { query: { household } },
+    'GET /student-loan-totals': inDivision,
+    'POST /student-loans/{studentLoan}/withdrawal': { body: { reason: '误登' } },
     'GET /jobs': inDivision,
     'POST /users/{user}/grants': { body: { role: 'supervisor', division, from: '2020-01-01' } },
     'POST /users/{user}/grants/{grant}/revocation': { body: { why: '调离岗位' } },
@@ -454,6 +503,7 @@ const askedOf = (place: Place): Readonly<Record<string, Asked>> => {
     'POST /plans/{plan}/approval': { body: {} },
     'POST /plans/{plan}/payment': { body: {} },
     'POST /funds/{fund}/postings/{number}/reversal': { body: { why: '误付' } },
+    'POST /funds/{fund}/packages': { body: { form: 'masked', reason: '审计' } },
     'POST /suppliers': { body: { name: '合作社', kind: 'village-collective', village } },
     'GET /suppliers': inDivision,
     'POST /suppliers/{supplier}/certificate': { body: { number: '扶 1', validTo: '2030-12-31' } },

@@ -1,6 +1,6 @@
 import type { HouseholdFace } from '@bangfu/facts/faces'
 import { funds } from '@bangfu/funds/service'
-import type { Deps } from '@bangfu/service/context'
+import type { FundsDeps } from '@bangfu/funds/deps'
 import { faceKey } from '@bangfu/table/keys'
 import { create } from '@bangfu/table/ops'
 import { actorWith, openWorld, type World } from '../support/world.ts'
@@ -17,13 +17,13 @@ const approver = actorWith('finance-approver', { division })
 const payer = actorWith('finance-payer', { division })
 
 let keys = 0
-const send = async (world: World<Deps>, actor: typeof entry, path: string, body: unknown): Promise<any> => {
+const send = async (world: World<FundsDeps>, actor: typeof entry, path: string, body: unknown): Promise<any> => {
   const answered = await world.call(actor, 'POST', path, body, { 'idempotency-key': `bench-${++keys}` })
   if (answered.status >= 300) throw new Error(`${path}: ${JSON.stringify(answered.body)}`)
   return answered.body
 }
 
-const register = async (world: World<Deps>, count: number): Promise<string[]> => {
+const register = async (world: World<FundsDeps>, count: number): Promise<string[]> => {
   const faces = Array.from({ length: count }, (_, index): HouseholdFace => ({
     household: `hsh_${index.toString().padStart(22, '0')}`,
     code: `${division}${index.toString().padStart(4, '0')}`,
@@ -43,7 +43,7 @@ const register = async (world: World<Deps>, count: number): Promise<string[]> =>
 }
 
 const approvedPlan = async (
-  world: World<Deps>,
+  world: World<FundsDeps>,
   fund: string,
   households: readonly string[],
   period: string,
@@ -65,7 +65,7 @@ const median = (figures: readonly number[]): number => figures.toSorted((a, b) =
 
 /** Postings from one hot fund, through the whole service: many plans paid at once, and one long plan. */
 export const rows = async (): Promise<BenchRow[]> => {
-  const world = openWorld<Deps>([funds], {})
+  const world = openWorld<FundsDeps>([funds], {})
   const households = await register(world, lines)
   const { fund } = (await send(world, entry, '/funds', {
     name: 'hot',

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { parseFact } from '@bangfu/facts/catalogue'
 import { funds } from '@bangfu/funds/service'
 import { startOfChain, verifyChain } from '@bangfu/funds/ledger/verify-chain'
-import type { Deps } from '@bangfu/service/context'
+import type { FundsDeps } from '@bangfu/funds/deps'
 import { take } from '@bangfu/service/facts'
 import { listAll } from '@bangfu/table/table'
 import { postingsBetween } from '@bangfu/funds/ledger/ledger-table'
@@ -66,7 +66,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   crashes: fc.array(fc.tuple(fc.nat(4), fc.constantFrom('before' as const, 'after' as const)), { maxLength: 3 }),
 })
 
-type Story = { readonly world: World<Deps>; readonly fund: string; readonly plans: string[]; carried: number }
+type Story = { readonly world: World<FundsDeps>; readonly fund: string; readonly plans: string[]; carried: number }
 
 /** Sends a request until it is answered by something else than the crash. */
 const insist = async (story: Story, crashes: Step['crashes'], request: () => Promise<boolean>): Promise<void> => {
@@ -169,7 +169,7 @@ const assertRight = async ({ world, fund }: Story): Promise<void> => {
 }
 
 /** What the plans say is what the ledger says. */
-const assertPlansRight = async (world: World<Deps>, items: readonly any[]): Promise<void> => {
+const assertPlansRight = async (world: World<FundsDeps>, items: readonly any[]): Promise<void> => {
   const { body } = await v.read(world, `/plans?division=${v.village}&limit=200`)
   for (const plan of body.items as Omit<Plan, 'list'>[]) {
     const of = (kind: string) =>

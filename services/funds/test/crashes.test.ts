@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Deps } from '@bangfu/service/context'
+import type { FundsDeps } from '../src/deps.ts'
 import { take } from '@bangfu/service/facts'
 import { parseFact } from '@bangfu/facts/catalogue'
 import type { World } from '../../../tests/support/world.ts'
@@ -7,7 +7,7 @@ import { funds } from '../src/service.ts'
 import { crashing, forgetCrashes, type Fate } from './crashing.ts'
 import * as v from './village.ts'
 
-let world: World<Deps>
+let world: World<FundsDeps>
 let fund: string
 let households: string[]
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import type { Deps } from '@bangfu/service/context'
+import type { FundsDeps } from '../src/deps.ts'
 import { take } from '@bangfu/service/facts'
 import type { Fact } from '@bangfu/facts/catalogue'
 import { instant } from '@bangfu/kernel/time'
@@ -12,7 +12,7 @@ import * as v from './village.ts'
 /** The same promises on the cloud's table, where a transaction takes longer and races are lost more often. */
 onDynoxide(() => {
   let dynamo: DynamoForTest
-  let world: World<Deps>
+  let world: World<FundsDeps>
   beforeAll(async () => {
     dynamo = await openDynoxide()
     const here = v.openFunds()

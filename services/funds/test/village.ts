@@ -8,6 +8,7 @@ import { tell } from '@bangfu/service/facts'
 import { faceKey } from '@bangfu/table/keys'
 import { create, replace } from '@bangfu/table/ops'
 import { actorWith, openWorld, type Answered, type World } from '../../../tests/support/world.ts'
+import type { FundsDeps } from '../src/deps.ts'
 import type { Till } from '../src/ledger/ledger.ts'
 import { funds } from '../src/service.ts'
 
@@ -19,7 +20,7 @@ export const approver = actorWith('finance-approver', { division: county })
 export const payer = actorWith('finance-payer', { division: county })
 export const auditor = actorWith('auditor', { division: county })
 
-export const openFunds = (start?: string): World<Deps> => openWorld([funds], {}, start)
+export const openFunds = (start?: string): World<FundsDeps> => openWorld([funds], {}, start)
 
 /** The id of the n-th household of a test. */
 export const householdId = (n: number): string => `hsh_${n.toString().padStart(22, '0')}`

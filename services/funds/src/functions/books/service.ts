@@ -1,8 +1,12 @@
 import type { Service } from '@bangfu/service/service'
+import { packageRoutes } from '../../audit/package-routes.ts'
+import { packageWork } from '../../audit/package-task.ts'
+import type { FundsDeps } from '../../deps.ts'
 import { chainRoutes } from '../../ledger/chain-routes.ts'
 
-/** What others need to look through the books: the public chain. */
-export const booksPart: Service = {
+/** What others need to look through the books: the public chain, and the whole of a fund as a package. */
+export const booksPart: Service<FundsDeps> = {
   name: 'funds',
-  routes: [...chainRoutes],
+  routes: [...chainRoutes, ...packageRoutes],
+  ...packageWork,
 }
