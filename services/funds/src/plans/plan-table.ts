@@ -1,4 +1,3 @@
-import * as z from 'zod'
 import type { Actor } from '@bangfu/access/actor'
 import { Refusal } from '@bangfu/kernel/refusal'
 import type { Instant } from '@bangfu/kernel/time'
@@ -14,7 +13,7 @@ import {
   ownerPlace,
   partitionOf,
 } from '@bangfu/table/keys'
-import { create, remove, replace } from '@bangfu/table/ops'
+import { create, replace } from '@bangfu/table/ops'
 import { listAll, type Item, type Key, type Op, type Query, type TableReader } from '@bangfu/table/table'
 import { mostRewardLines, Plan, PlanLine } from './plan.ts'
 import { lost, type Versioned } from '../ledger/till-table.ts'
@@ -94,23 +93,3 @@ export const plansOfFund = (fund: string): Omit<Query, 'limit'> => ({
   in: { table: 'registry', index: 'byOwner', partition: ownerPartition('plan', fund) },
   newestFirst: true,
 })
-
-/** Marks under a village which of its rewards wait: read consistently when money comes, unlike an index. */
-const waitingKey = (village: string, plan: string): Key => childKey(village, 'waiting-reward', plan)
-const Waiting = z.object({ plan: z.string() })
-
-export const markWaiting = (village: string, plan: string): Op =>
-  create({ key: waitingKey(village, plan), kind: 'waiting-reward', body: { plan } }, lost)
-
-export const unmarkWaiting = (village: string, plan: string): Op => remove(waitingKey(village, plan), 'present', lost)
-
-const mostWaiting = 1_000
-
-export const listWaiting = async (table: TableReader, village: string): Promise<string[]> =>
-  (
-    await listAll(
-      table,
-      { in: partitionOf(waitingKey(village, '')), prefix: childPrefix('waiting-reward') },
-      mostWaiting,
-    )
-  ).map((item) => Waiting.parse(item.body).plan)
