@@ -118,7 +118,7 @@ test('nothing acknowledged is lost in 20 rounds of kill -9 amid 16 writers, and 
   })
   for (const unit of units.values()) await auditor.get(`/units/${unit}`)
   expect(acknowledged.size).toBeGreaterThan(rounds * 40)
-}, 180_000)
+}, 400_000)
 
 test('a donation sent again under its key after the crash is the same posting', async () => {
   const entry = await callers()('finance-entry')
