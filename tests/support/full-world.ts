@@ -12,6 +12,8 @@ import { jobOp } from '@bangfu/service/job-table'
 import { definitionsOf } from '@bangfu/service/service'
 import { serviceNamed, services, type AllDeps } from '@bangfu/local/services'
 import { machinesOf, type Machines } from '@bangfu/local/state-machines'
+import { AidRun } from '@bangfu/funds/aid/run'
+import { createRun } from '@bangfu/funds/aid/run-table'
 import { createExit } from '@bangfu/households/exit/exit-table'
 import { openDiskObjects } from '@bangfu/objects/disk-objects'
 import { pairOf, type Half } from '@bangfu/households/duplicates/duplicate-pair'
@@ -255,6 +257,7 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     basis: '据',
     lines: [{ household, amountFen: 100 }],
   })
+  const aid = await plantAid(world, must, { village, household, person, unit, fund })
   const { supplier } = await office('POST', '/suppliers', {
     name: `合作社${village}`,
     kind: 'village-collective',
@@ -350,6 +353,7 @@ const settle = async (world: World<AllDeps>, machines: Machines, village: string
     user,
     grant: granted.grants[0].grant,
     fund,
+    ...aid,
     plan,
     number: '1',
     supplier,
@@ -381,6 +385,38 @@ type Must = (
   body?: unknown,
   headers?: object,
 ) => Promise<Answered['body']>
+
+/** An application for aid, a run as its command leaves it when it is cut off, a child not at school, and a loan. */
+const plantAid = async (
+  world: World<AllDeps>,
+  must: Must,
+  {
+    village,
+    household,
+    person,
+    unit,
+    fund,
+  }: Readonly<Record<'village' | 'household' | 'person' | 'unit' | 'fund', string>>,
+) => {
+  const school = { name: '职业学院', unit }
+  const { application } = await must('village-clerk', {}, 'POST', '/aid-applications', {
+    ...{ household, person, programme: 'yulu', term: '2019-autumn', stage: 'higher-vocational', school },
+  })
+  const { dropout } = await must('village-clerk', {}, 'POST', '/dropouts', {
+    ...{ household, person, stage: 'junior', school, foundOn: '2020-08-01', note: '未到校' },
+    ...{ responsible: { name: '某老师', duty: '班主任' }, within: { days: 5, unit: 'working' } },
+  })
+  const { loan } = await must('village-clerk', {}, 'POST', '/student-loans', {
+    ...{ household, person, bank: '某银行', year: 2020, amountFen: 800_000, interestFen: 0, document: '合同' },
+  })
+  const run = world.deps.newId('arn')
+  const planted = {
+    ...{ run, fund, division: village, programme: 'yulu', term: '2019-autumn', period, document: '批次' },
+    ...{ state: 'gathering', plan: null, applications: 0, givenBack: 0, startedBy: 'planted', startedAt: now },
+  }
+  await world.table.write(createRun(AidRun.parse(planted)))
+  return { aidApplication: application, dropout, studentLoan: loan, aidRun: run }
+}
 
 /** A task for the helper, a meeting, and an appeal that somebody filed for the household. */
 const plantTasks = async (

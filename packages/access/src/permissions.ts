@@ -333,6 +333,9 @@ export const permissions = {
   'plan.pay': { 'finance-payer': 'division' },
   'plan.read': { ...offices, ...finance, ...watchers },
   'posting.read': { ...finance, ...watchers },
+  /** Who takes an event back is another one than who entered it. */
+  'money-state.record': { 'finance-entry': 'division', 'finance-approver': 'division' },
+  'money-state.read': { ...offices, ...finance, ...watchers },
   'fund.package': { 'county-office': 'division', ...finance, ...watchers },
   'fund.package-whole': { ...finance, auditor: 'division' },
   'chain.read-publicly': { public: 'open' },
@@ -354,7 +357,8 @@ export const permissions = {
   'retention.set': { ...offices },
   'retention.read': { ...local, ...watchers },
   'student-loan.record': { ...local },
-  'student-loan.list': { ...local, ...watchers, household: 'household' },
+  'student-loan.read': { ...local, ...watchers, household: 'household' },
+  'student-loan.list': { ...local, ...watchers },
   // catalog
   'supplier.register': { 'county-office': 'division' },
   'supplier.read': { ...local, ...watchers, supplier: 'supplier', buyer: 'open' },

@@ -202,7 +202,7 @@ export const catalogue = {
   }),
   'plan.moved': fact({
     writer: 'funds',
-    readers: ['projector', 'assessments'],
+    readers: ['funds', 'projector', 'assessments'],
     version: 1,
     says: 'A payment plan changed its state; amountFen is the whole plan.',
     shape: z.object({
@@ -234,7 +234,7 @@ export const catalogue = {
   }),
   'posting.reversed': fact({
     writer: 'funds',
-    readers: ['households', 'projector'],
+    readers: ['households', 'funds', 'projector'],
     version: 1,
     says: 'A payment was taken back by a reversal that names it.',
     shape: z.object({

@@ -27,6 +27,8 @@ export const HouseholdFace = z.object({
   phone: z.string().nullable().optional(),
   /** When the file last changed; absent on faces of before it was kept. */
   touchedAt: Instant.optional(),
+  /** Who of it is at school, and in which state (`student-state` codes); absent on faces of before it was shown. */
+  students: z.array(z.object({ person: z.string(), nameMasked: z.string(), state: z.string() })).optional(),
 })
 export type HouseholdFace = z.infer<typeof HouseholdFace>
 

@@ -80,6 +80,11 @@ export const deadlineKey = (division: string, order: string): Key => orderedKey(
 export const deadlinePlaces = (division: string, order: string) => orderedPlaces('deadline', division, order)
 export const deadlinesIn = (division: string): Query['in'] => orderedIn('deadline', division)
 
+/** Children not at school whose next step is due, by day. */
+export const dropoutDueKey = (division: string, order: string): Key => orderedKey('dropout-due', division, order)
+export const dropoutDuePlaces = (division: string, order: string) => orderedPlaces('dropout-due', division, order)
+export const dropoutsDueIn = (division: string): Query['in'] => orderedIn('dropout-due', division)
+
 /** What waits for somebody to look at it: `order` begins with how much it matters, then since when. */
 export const reviewKey = (division: string, order: string): Key => orderedKey('review', division, order)
 export const reviewPlaces = (division: string, order: string) => orderedPlaces('review', division, order)
@@ -217,6 +222,13 @@ export const lateKey = (village: string, period: string, helper: string): Key =>
   registry(`late#${village}#${period}`, helper)
 export const lateList = (period: string): string => `late-${period}`
 
+/** Funds with money that is not disbursed, oldest first, in the lists of their township and county. */
+export const undisbursedPlaces = (
+  division: string,
+  order: string,
+): { readonly byDivision: Place; readonly byOwner?: Place } => orderedPlaces('undisbursed', division, order)
+export const undisbursedIn = (division: string): Query['in'] => orderedIn('undisbursed', division)
+
 /** Money entries of one fund, in order of their number. */
 export const postingKey = (fund: string, number: number): Key =>
   key('ledger', fund, `posting#${number.toString().padStart(12, '0')}`)
@@ -241,3 +253,8 @@ export const attendanceId = (team: string, period: string): string => `attendanc
 export const leavesKey = (team: string, year: string): Key => childKey(team, 'leaves', year)
 /** Where a user last said that he was, in whatever team. */
 export const whereaboutsKey = (user: string): Key => registry(`whereabouts#${user}`, '=')
+/** Pupils of a division in a school year. */
+export const retentionId = (division: string, schoolYear: string): string => `retention#${division}#${schoolYear}`
+/** Student loans of a village in a year, summed up. */
+export const studentLoanTotalKey = (village: string, year: number): Key =>
+  childKey(`student-loans#${village}`, 'total', String(year))

@@ -5,6 +5,7 @@ import { Refusal } from '@bangfu/kernel/refusal'
 import type { Instant } from '@bangfu/kernel/time'
 import { wordOf } from '@bangfu/rules/code-list'
 import { categoryList } from '@bangfu/rules/household-code-lists'
+import { studentStateList } from '@bangfu/rules/person-code-lists'
 import type { Context, Deps } from '@bangfu/service/context'
 import { tell } from '@bangfu/service/facts'
 import { divisionPlace, entityKey, faceKey, historyKey, ownerPlace, uniqueKey } from '@bangfu/table/keys'
@@ -158,7 +159,18 @@ const faceOf = (household: Household): HouseholdFace => ({
   position: household.position?.sealed ?? null,
   phone: household.phone?.sealed ?? null,
   group: household.group,
+  students: studentsOf(household),
 })
+
+/** 非在校生, 学龄前儿童: on nobody's list of students. */
+const notAtSchool: readonly string[] = ['01', 'P0']
+
+const studentsOf = ({ persons }: Household): NonNullable<HouseholdFace['students']> =>
+  persons.flatMap(({ person, name, studentState }) => {
+    const state = studentState?.code ?? null
+    const known = state !== null && studentStateList.entries.some(({ code }) => code === state)
+    return known && !notAtSchool.includes(state) ? [{ person, nameMasked: maskName(name), state }] : []
+  })
 
 /**
  * A category that no list knows stays as it was written in the file alone: lists, facts and figures go further than the

@@ -1,4 +1,6 @@
 import type { Service } from '@bangfu/service/service'
+import { takesTogether } from '@bangfu/service/takes'
+import { aidTakes } from '../../aid/aid-facts.ts'
 import { fundRoutes } from '../../funds/fund-routes.ts'
 import { postingRoutes } from '../../ledger/posting-routes.ts'
 import { planRoutes } from '../../plans/plan-routes.ts'
@@ -8,5 +10,5 @@ import { takes } from '../../rewards/reward-facts.ts'
 export const moneyPart: Service = {
   name: 'funds',
   routes: [...fundRoutes, ...planRoutes, ...postingRoutes],
-  consumes: { takes },
+  consumes: { takes: takesTogether(takes, aidTakes) },
 }
