@@ -48,12 +48,13 @@ export const HouseholdView = z.object({
   links: z.array(z.object({ kind: z.string(), household: z.string(), code: z.string(), on: z.string() })),
   origin: z.object({ kind: z.enum(['national-import', 'entry']), at: z.string(), by: z.string() }),
   /** Whether all eight things are there; null for an earlier day: what others told is not kept by day. */
-  /** Of an act that changes what cases under way are about: which they are. */
-  openCases: OpenCases.optional(),
   complete: z.boolean().nullable(),
   missing: z.array(z.object({ thing: z.string(), zh: z.string(), en: z.string() })).nullable(),
 })
 export type HouseholdView = z.input<typeof HouseholdView>
+
+/** A file after an act that changes what cases under way are about: with those cases. */
+export const ActedView = HouseholdView.extend({ openCases: OpenCases.optional() })
 
 /** Shows a file without opening any seal. */
 export const viewOf = (household: Household, told: Told | null, on: Day): HouseholdView => {

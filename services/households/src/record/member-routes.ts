@@ -12,7 +12,7 @@ import { fieldForm } from './field-form.ts'
 import { Why } from './household-change.ts'
 import { householdParams, PersonForm, personEntryOfForm } from './household-form.ts'
 import { changeUnseenOps, householdSubject, loadHousehold, scopeOf, type FoundHousehold } from './household-table.ts'
-import { HouseholdView } from './household-view.ts'
+import { ActedView, HouseholdView } from './household-view.ts'
 import type { Household } from './household.ts'
 import {
   Coming,
@@ -99,7 +99,7 @@ export const memberRoutes = [
     params: memberParams,
     body: LeavingForm,
     ifMatch: true,
-    returns: HouseholdView,
+    returns: ActedView,
     subject: ({ params: { household } }, { table }) => householdSubject(household, table),
     run: async ({ found, version, params, body: { kind, on, relations, reason } }, context) => {
       refuseStale(found, version)

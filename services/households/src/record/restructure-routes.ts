@@ -19,7 +19,7 @@ import {
   registerFileOps,
   scopeOf,
 } from './household-table.ts'
-import { HouseholdView, viewOf } from './household-view.ts'
+import { ActedView, HouseholdView, viewOf } from './household-view.ts'
 import { refuseToCome, Relations } from './member-act.ts'
 import { refuseStale, settle } from './act-table.ts'
 import { memberChangeOp, passNumbersOps } from './member-table.ts'
@@ -150,7 +150,7 @@ export const restructureRoutes = [
     params: householdParams,
     body: MoveForm,
     ifMatch: true,
-    returns: HouseholdView,
+    returns: ActedView,
     subject: subjectOf,
     run: async ({ found, version, body: { code = null, village = null, on, reason } }, context) => {
       refuseStale(found, version)
