@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import type { HouseholdFace } from '@bangfu/facts/faces'
 import type { Division } from '@bangfu/kernel/division'
 import type { Deps } from '@bangfu/service/context'
+import { faceKey } from '@bangfu/table/keys'
 import { actorWith, type World } from '../../../../tests/support/world.ts'
 import { idNumber, office, openHouseholds, village } from '../a-list.ts'
 import { imported, type OnFile } from './a-file.ts'
@@ -254,4 +256,16 @@ test('a township takes nobody from a household of another township', async () =>
   const path = `/households/${made.body.household}/members`
   expect((await world.call(township, 'POST', path, body, { 'if-match': '"1"' })).status).toBe(404)
   expect((await world.call(office, 'POST', path, body, { 'if-match': '"1"' })).status).toBe(201)
+})
+
+test('who is at school is shown to others as a student, by masked name and state alone, until he leaves school', async () => {
+  const person = await home.person(2)
+  const studentsShown = async () => ((await world.table.get(faceKey(home.id)))?.body as HouseholdFace).students
+  const told = (studentState: string) =>
+    home.act(`/members/${person}`, { studentState, reason: '走访' }, { method: 'PATCH' })
+  expect(await studentsShown()).not.toContainEqual(expect.objectContaining({ person }))
+  await told('中职一年级')
+  expect(await studentsShown()).toContainEqual({ person, nameMasked: expect.stringContaining('某'), state: '10' })
+  await told('非在校生')
+  expect(await studentsShown()).not.toContainEqual(expect.objectContaining({ person }))
 })
