@@ -626,6 +626,14 @@ export const refusals = {
       'Open one (rewardFor) and put money in; the payment then goes on by itself.',
     ],
   },
+  money_records_full: {
+    status: 409,
+    zh: ['记录已满：最多 {most} 条', '请另立资金（或下一级区划的预算）登记，或合并为较少的条目。'],
+    en: [
+      'No more records: {most} are the most',
+      'Open another fund (or the budget of a division below), or enter fewer, larger records.',
+    ],
+  },
   already_reversed: {
     status: 409,
     zh: ['该笔已被冲销', '一笔只能冲销一次；如需再次支付，请新建支付计划。'],

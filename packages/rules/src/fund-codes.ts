@@ -18,3 +18,36 @@ export const FundSource = z.enum(
   Object.keys(fundSources) as [keyof typeof fundSources, ...(keyof typeof fundSources)[]],
 )
 export type FundSource = z.infer<typeof FundSource>
+
+/**
+ * The states that money goes through 资金状态 (handbook §8). Each has its own figure with its own document; the same money
+ * stands in several of them, so their figures are never added to each other.
+ */
+export const moneyStates = {
+  applied: { zh: '争取', en: 'applied for' },
+  approved: { zh: '批复', en: 'approved' },
+  allocated: { zh: '下达', en: 'allocated' },
+  disbursed: { zh: '拨付', en: 'disbursed' },
+  paid: { zh: '支付', en: 'paid' },
+  settled: { zh: '报账（完成投资）', en: 'settled, investment completed' },
+} as const satisfies Record<string, Coded>
+
+export const MoneyState = z.enum(
+  Object.keys(moneyStates) as [keyof typeof moneyStates, ...(keyof typeof moneyStates)[]],
+)
+export type MoneyState = z.infer<typeof MoneyState>
+
+/** Why allocated money is not disbursed yet. No source gives a list: these are our own words for what reports say. */
+export const undisbursedReasons = {
+  'not-begun': { zh: '项目未开工', en: 'the project has not begun' },
+  procurement: { zh: '招投标（政府采购）未完成', en: 'tender or procurement not finished' },
+  'not-accepted': { zh: '未验收', en: 'not accepted yet' },
+  'papers-missing': { zh: '报账资料不齐', en: 'papers for settlement are missing' },
+  retention: { zh: '质保金', en: 'retained as a guarantee' },
+  changed: { zh: '项目调整', en: 'the project is being changed' },
+  other: { zh: '其他', en: 'another reason' },
+} as const satisfies Record<string, Coded>
+
+export const UndisbursedReason = z.enum(
+  Object.keys(undisbursedReasons) as [keyof typeof undisbursedReasons, ...(keyof typeof undisbursedReasons)[]],
+)

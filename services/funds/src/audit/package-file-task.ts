@@ -45,6 +45,7 @@ To verify offline (Node 20 or later): unpack, then run beside the folder
   plans-*.jsonl        支付计划（row: plan）及其明细（row: line）payment plans and their lines
   documents-*.jsonl    凭证、文件号 vouchers and document numbers
   signatures-*.jsonl   谁在何时录入、审批、支付、冲销 who entered, approved, paid, reversed, and when
+  money-states.jsonl   争取、批复、下达、拨付、支付、报账及冲销、未拨付原因 how far the money is, step by step
   fund.json            资金用途、范围、各状态金额（不同状态不得相加）the earmark; sums by state, never to be added
   manifest.json        每个文件的 SHA-256 与链首 the SHA-256 of each file, and the head of the chain
 

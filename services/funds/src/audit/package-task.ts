@@ -12,6 +12,7 @@ import { FundId, genesisOf, Till } from '../ledger/ledger.ts'
 import { postingsBetween } from '../ledger/ledger-table.ts'
 import { algorithm } from '../ledger/seal.ts'
 import { loadTill } from '../ledger/till-table.ts'
+import { loadEvents } from '../money/money-table.ts'
 import { lineOf, linesIn, planOf, plansOfFund } from '../plans/plan-table.ts'
 import { addFiles, filesOf, PackedFile, readMe, type Packing } from './package-file-task.ts'
 import { PackageForm, rowsOfEntries, rowsOfFund, rowsOfLines, rowsOfPlan, together } from './package-rows.ts'
@@ -148,11 +149,13 @@ const positionOf = (after: unknown): { after?: Position } => (after ? { after: a
 /** Money of different states stands side by side here as everywhere; the till's secret stays where it is. */
 const firstFiles = async ({ table }: FundsDeps, { fund }: Input): Promise<(readonly [string, string])[]> => {
   const { value } = await loadFund(table, fund)
+  const { events } = await loadEvents(table, fund)
   const { secret: _secret, ...till } = Till.parse((await loadTill(table, fund)).value)
   return [
     ['README.txt', readMe],
     ['verify-fund.mjs', verifierText],
     ['fund.json', `${JSON.stringify({ fund: value, money: till }, null, 2)}\n`],
+    ['money-states.jsonl', events.map((event) => `${JSON.stringify(event)}\n`).join('')],
   ]
 }
 

@@ -33,6 +33,8 @@ beforeAll(async () => {
     await v.pay(world, await v.approvedPlan(world, fund, { share, period: item }))
   }
   await v.send(world, v.approver, `/funds/${fund}/postings/3/reversal`, { why: '误付' })
+  const step = { kind: 'state', state: 'allocated', amountFen: 90_000, document: '财农〔2020〕7号', on: '2020-03-01' }
+  await v.send(world, v.entry, `/funds/${fund}/money-events`, step)
 })
 afterAll(() => {
   world.close()
@@ -94,6 +96,7 @@ describe('the books of a fund as a package', () => {
     expect(first[2]).toMatchObject({ by: v.approver.id, reverses: 3, why: '误付' })
     expect(rowsIn(texts['documents-1.jsonl'])[0].document).toBe('财农〔2020〕7号')
     expect(JSON.parse(texts['fund.json'] ?? '').money).toMatchObject({ entries: 8, receivedFen: 90_000 })
+    expect(rowsIn(texts['money-states.jsonl'])).toMatchObject([{ state: 'allocated', by: v.entry.id }])
     for (const text of Object.values(texts)) expect(text).not.toContain('"secret"')
   })
 
