@@ -337,6 +337,7 @@ export const permissions = {
   'money-state.record': { 'finance-entry': 'division', 'finance-approver': 'division' },
   'money-state.read': { ...offices, ...finance, ...watchers },
   'fund.package': { 'county-office': 'division', ...finance, ...watchers },
+  /** No route of its own: asked for where a package is to be whole. */
   'fund.package-whole': { ...finance, auditor: 'division' },
   'chain.read-publicly': { public: 'open' },
   'posting.reverse': { 'finance-approver': 'division' },
