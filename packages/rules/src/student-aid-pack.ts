@@ -80,6 +80,8 @@ export type StudentAidPack = {
   readonly to: string | null
   readonly programmes: readonly AidProgramme[]
   readonly appealTo: Coded
+  /** So many days before its first day a term may be applied for. */
+  readonly opensDaysBefore: number
   readonly notes: readonly Coded[]
 }
 
@@ -192,7 +194,12 @@ const shared = {
     zh: '县教育行政部门、县乡村振兴部门',
     en: 'county education bureau and county rural revitalisation office',
   },
+  opensDaysBefore: 62,
   notes: [
+    {
+      zh: '学期开始前 62 天（约七月初，录取通知书已到）起可申请：来源未说，由县确定。',
+      en: 'A term is applied for from 62 days before it begins, when letters of admission are there: no source says, the county decides.',
+    },
     {
       zh: '学前资助各地不一，来源无数；营养改善按天（4 元，2021 年秋起 5 元）不按人计，均未列为项目。',
       en: 'Pre-school aid varies and no source has a number; school meals are paid by the day (4 yuan, 5 since autumn 2021): neither is a programme here.',

@@ -2,43 +2,28 @@ import * as z from 'zod'
 import { created, ok } from '@bangfu/http/route'
 import { WithinCounty } from '@bangfu/kernel/division'
 import { Refusal } from '@bangfu/kernel/refusal'
-import { Day, dayOf } from '@bangfu/kernel/time'
-import { studentAidPackFor } from '@bangfu/rules/student-aid-pack'
-import { pageOf, pageQuery, routeFor, type Context } from '@bangfu/service/context'
-import { faceKey } from '@bangfu/table/keys'
+import { dayOf } from '@bangfu/kernel/time'
+import { pageOf, pageQuery, routeFor } from '@bangfu/service/context'
+import { entityKey, faceKey } from '@bangfu/table/keys'
 import { check } from '@bangfu/table/ops'
 import { HouseholdId } from '../ledger/ledger.ts'
-import type { Versioned } from '../ledger/till-table.ts'
-import {
-  AidApplication,
-  AidApplicationId,
-  AidApplicationInput,
-  AidCheckInput,
-  AidDecisionInput,
-  appealed,
-  assertTermOpen,
-  checked,
-  decided,
-  onceOf,
-  programmeOf,
-} from './application.ts'
+import { AidApplication, AidApplicationInput, assertTermOpen, onceOf, programmeOf } from './application.ts'
 import {
   applicationOf,
   applicationsIn,
   applicationsOf,
+  applicationSubject,
   createApplication,
   findOnce,
   loadApplication,
   loadFace,
-  onceKey,
-  replaceApplication,
+  ofApplication,
   schoolScope,
   takeOnce,
 } from './application-table.ts'
 import { conditionsOf } from './condition.ts'
 
 const route = routeFor()
-const params = z.strictObject({ aidApplication: AidApplicationId })
 
 /** In lists: no papers, no statements, no reasons. */
 const ListedApplication = AidApplication.omit({
@@ -49,68 +34,7 @@ const ListedApplication = AidApplication.omit({
   appeal: true,
 })
 
-const words = z.object({ zh: z.string(), en: z.string() })
-const Programme = words.extend({
-  code: z.string(),
-  stages: z.array(z.string()),
-  each: z.string(),
-  tiers: z.array(words.extend({ tier: z.string(), amountFen: z.int(), stages: z.array(z.string()).optional() })),
-  statuses: z.array(z.string()),
-  categories: z.array(z.string()).nullable(),
-  documents: z.array(z.string()),
-  severity: z.string(),
-  note: words.optional(),
-  source: z.object({ document: z.string(), strength: z.string() }),
-})
-
-type Found = { readonly table: Context['table'] }
-
-const subjectOf = async (
-  { params: { aidApplication: application } }: { readonly params: { readonly aidApplication: string } },
-  { table }: Found,
-) => {
-  const found = await loadApplication(table, application)
-  const { division, household, school } = found.value
-  return {
-    scope: { division, household, ...(await schoolScope(table, school.unit, division)) },
-    about: application,
-    found,
-  }
-}
-
-/** The application with its conditions as the household's file stands now, and the check that it still does. */
-const judgedNow = async ({ table }: Found, application: AidApplication) => {
-  const face = await loadFace(table, application.household)
-  const { programme } = programmeOf(application)
-  const conditions = conditionsOf({ programme, face: face.value, input: application, check: application.check })
-  return {
-    application: { ...application, conditions },
-    unchanged: check(faceKey(application.household), { version: face.version }),
-  }
-}
-
-const seen = (found: Versioned<unknown>, version: number): void => {
-  if (found.version !== version) throw new Refusal('version_changed')
-}
-
 export const applicationRoutes = [
-  route({
-    method: 'GET',
-    path: '/aid-programmes',
-    action: 'aid-programme.read',
-    summary: { zh: '查看学生资助项目及其依据', en: 'Read the programmes of student aid and their sources' },
-    query: z.strictObject({ division: WithinCounty, on: Day.optional() }),
-    returns: z.object({ pack: z.string().nullable(), programmes: z.array(Programme), notes: z.array(words) }),
-    subject: () => ({ scope: { open: true }, about: '', found: undefined }),
-    run: async ({ query: { division, on } }, { now }) => {
-      const pack = studentAidPackFor(division, on ?? dayOf(now))
-      return ok({
-        pack: pack?.id ?? null,
-        programmes: z.array(Programme).parse(pack?.programmes ?? []),
-        notes: [...(pack?.notes ?? [])],
-      })
-    },
-  }),
   route({
     method: 'POST',
     path: '/aid-applications',
@@ -132,7 +56,7 @@ export const applicationRoutes = [
       const { table, newId, actor, now, commit } = context
       const { division, students } = found.value
       const { programme, pack } = programmeOf({ division, ...body })
-      assertTermOpen(body.term, dayOf(now))
+      assertTermOpen(body.term, pack, dayOf(now))
       const application: AidApplication = {
         ...{ application: newId('aap'), ...body, division, state: 'applied' },
         school: { name: body.school.name, unit: body.school.unit ?? null },
@@ -144,12 +68,14 @@ export const applicationRoutes = [
       }
       const once = onceOf(programme, application)
       const before = await findOnce(table, once)
-      if (before && (await loadApplication(table, before.application)).value.state !== 'refused')
-        throw new Refusal('aid_applied_already')
+      const refused = before && (await loadApplication(table, before.application))
+      if (refused && refused.value.state !== 'refused') throw new Refusal('aid_applied_already')
       const ops = [
         check(faceKey(body.household), { version: found.version }),
         createApplication(application),
         takeOnce(once, application.application, before?.version),
+        // Still refused: an appeal that came in between keeps its place.
+        ...(refused ? [check(entityKey(refused.value.application), { version: refused.version })] : []),
       ]
       return commit(ops, created(application, `/aid-applications/${application.application}`, 1), {
         about: application.application,
@@ -192,70 +118,9 @@ export const applicationRoutes = [
     path: '/aid-applications/{aidApplication}',
     action: 'aid.read',
     summary: { zh: '查看资助申请及逐项条件', en: 'Read an aid application, condition by condition' },
-    params,
+    params: ofApplication,
     returns: AidApplication,
-    subject: subjectOf,
+    subject: applicationSubject,
     run: async ({ found: { value, version } }) => ok(value, version),
-  }),
-  route({
-    method: 'POST',
-    path: '/aid-applications/{aidApplication}/check',
-    action: 'aid.check',
-    summary: { zh: '学校或村核实申请', en: 'School or village checks an application' },
-    params,
-    body: AidCheckInput,
-    returns: AidApplication,
-    ifMatch: true,
-    subject: subjectOf,
-    run: async ({ body, version, found }, context) => {
-      seen(found, version)
-      const after = checked(found.value, body, { by: context.actor.id, at: context.now })
-      const { application, unchanged } = await judgedNow(context, after)
-      const ops = [unchanged, ...replaceApplication(context, found, application, body.note)]
-      return context.commit(ops, ok(application, version + 1))
-    },
-  }),
-  route({
-    method: 'POST',
-    path: '/aid-applications/{aidApplication}/decision',
-    action: 'aid.decide',
-    summary: { zh: '审批申请，或决定对拒绝的申诉', en: 'Approve or refuse an application, or decide the appeal' },
-    params,
-    body: AidDecisionInput,
-    returns: AidApplication,
-    ifMatch: true,
-    subject: subjectOf,
-    run: async ({ body, version, found }, context) => {
-      seen(found, version)
-      const { application, unchanged } = await judgedNow(context, found.value)
-      const after = decided(application, body, { by: context.actor.id, at: context.now })
-      const ops = [unchanged, ...replaceApplication(context, found, after, body.reason)]
-      return context.commit(ops, ok(after, version + 1), { reason: body.reason })
-    },
-  }),
-  route({
-    method: 'POST',
-    path: '/aid-applications/{aidApplication}/appeal',
-    action: 'aid.appeal',
-    summary: { zh: '对拒绝提出申诉', en: 'Appeal against a refusal' },
-    params,
-    body: z.strictObject({ statement: z.string().trim().min(2).max(1000) }),
-    returns: AidApplication,
-    ifMatch: true,
-    subject: subjectOf,
-    run: async ({ body, version, found }, context) => {
-      seen(found, version)
-      const after = appealed(found.value, body.statement, { by: context.actor.id, at: context.now })
-      // One that another application has come in place of is over.
-      const { programme } = programmeOf(found.value)
-      const once = onceOf(programme, found.value)
-      const holder = await findOnce(context.table, once)
-      if (holder?.application !== found.value.application) throw new Refusal('aid_applied_already')
-      const ops = [
-        check(onceKey(once), { version: holder.version }),
-        ...replaceApplication(context, found, after, '申诉'),
-      ]
-      return context.commit(ops, ok(after, version + 1))
-    },
   }),
 ]

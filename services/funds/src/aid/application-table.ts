@@ -19,7 +19,7 @@ import {
 import { create, remove, replace } from '@bangfu/table/ops'
 import type { Item, Key, Op, Query, TableReader } from '@bangfu/table/table'
 import type { Versioned } from '../ledger/till-table.ts'
-import { AidApplication } from './application.ts'
+import { AidApplication, AidApplicationId } from './application.ts'
 
 const conflict = () => new Refusal('conflict')
 
@@ -129,3 +129,19 @@ export const applicationsIn = (division: Division): Omit<Query, 'limit'> => ({
 export const applicationsOf = (household: string): Omit<Query, 'limit'> => ({
   in: { table: 'registry', index: 'byOwner', partition: ownerPartition('aid-application', household) },
 })
+
+export const ofApplication = z.strictObject({ aidApplication: AidApplicationId })
+
+/** The application that a route asks about: its village's, its household's, and of its school in this county. */
+export const applicationSubject = async (
+  { params: { aidApplication: application } }: { readonly params: { readonly aidApplication: string } },
+  { table }: { readonly table: TableReader },
+) => {
+  const found = await loadApplication(table, application)
+  const { division, household, school } = found.value
+  return {
+    scope: { division, household, ...(await schoolScope(table, school.unit, division)) },
+    about: application,
+    found,
+  }
+}

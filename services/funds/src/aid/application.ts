@@ -3,7 +3,7 @@ import { Village } from '@bangfu/kernel/division'
 import { idSchema } from '@bangfu/kernel/ids'
 import { PositiveFen } from '@bangfu/kernel/money'
 import { Refusal } from '@bangfu/kernel/refusal'
-import { Instant } from '@bangfu/kernel/time'
+import { addDays, Instant, type Day } from '@bangfu/kernel/time'
 import {
   AidDocument,
   AidTerm,
@@ -123,10 +123,9 @@ export const programmeOf = ({
   return { programme, pack }
 }
 
-/** @throws Refusal aid_term_wrong: it has not begun to be applied for */
-export const assertTermOpen = (term: AidTerm, today: string): void => {
-  // Letters of admission come in July: a term is applied for from two months before it begins.
-  const opens = new Date(Date.parse(`${daysOfTerm(term).from}T00:00:00Z`) - 62 * 86_400_000).toISOString().slice(0, 10)
+/** @throws Refusal aid_term_wrong: it cannot be applied for yet; the day from which it can is said */
+export const assertTermOpen = (term: AidTerm, { opensDaysBefore }: StudentAidPack, today: Day): void => {
+  const opens = addDays(daysOfTerm(term).from, -opensDaysBefore)
   if (today < opens) throw new Refusal('aid_term_wrong', { term, each: opens })
 }
 

@@ -215,3 +215,14 @@ test('an approved application waits for a run', async () => {
   const application = await approvedFor(world, 1)
   expect((await read(world, `/aid-applications/${application}`)).body.state).toBe('approved')
 })
+
+test('of an appeal and a new application at once one is taken', async () => {
+  const { application } = (await apply(world, 1)).body
+  await act(world, teacher, application, 'check', confirmed, 1)
+  await act(world, office, application, 'decision', refusal, 2)
+  const both = await Promise.all([
+    act(world, householdActor(1), application, 'appeal', { statement: '不服' }, 3),
+    apply(world, 1),
+  ])
+  expect(both.filter(({ status }) => status < 300)).toHaveLength(1)
+})
