@@ -27,7 +27,7 @@ export const consentRoutes = [
     run: async ({ body, found: { division }, params }, context) => {
       const before = await findConsent(context.table, params.household, body.person)
       const doing = doingOf(context)
-      const after = consentFrom(body, { household: params.household, division }, doing)
+      const after = consentFrom(body, { household: params.household, division, before: before?.consent }, doing)
       return context.commit(consentOps(context, before, after), {
         status: 201,
         body: { ...after, holds: covers(after, doing.today) },

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { Village } from '@bangfu/kernel/division'
 import { idSchema } from '@bangfu/kernel/ids'
 import { Refusal } from '@bangfu/kernel/refusal'
-import { Day, Instant } from '@bangfu/kernel/time'
+import { Day, dayOf, Instant } from '@bangfu/kernel/time'
 
 export const PersonId = idSchema('per')
 
@@ -46,16 +46,21 @@ export type Consent = z.infer<typeof Consent>
 
 type Doing = { readonly by: string; readonly at: Instant; readonly today: Day }
 
-/** @throws Refusal invalid_input: a day that is yet to come */
+/**
+ * After a withdrawal only a consent of that day or later counts: an old paper does not undo what the guardian said last.
+ * @throws Refusal invalid_input: a day that is yet to come · photo_consent_over
+ */
 export const consentFrom = (
   { until, ...input }: ConsentInput,
-  of: Pick<Consent, 'household' | 'division'>,
+  { before, ...of }: Pick<Consent, 'household' | 'division'> & { readonly before: Consent | undefined },
   { by, at, today }: Doing,
 ): Consent => {
   if (input.on > today)
     throw new Refusal('invalid_input', {}, [
       { pointer: 'body/on', zh: '日期在今天之后', en: 'the day is in the future' },
     ])
+  if (before?.withdrawn && input.on < dayOf(before.withdrawn.at))
+    throw new Refusal('photo_consent_over', { at: before.withdrawn.at })
   return { ...of, ...input, until: until ?? null, recordedBy: by, recordedAt: at, withdrawn: null }
 }
 

@@ -75,7 +75,10 @@ describe('a photo of a minor', () => {
     expect((await withdraw()).body).toMatchObject({ holds: false, withdrawn: { by: 'usr-own', reason: '不再同意' } })
     expect(problem(await withdraw())).toBe('409 photo_consent_over')
     expect(problem(await link(evidence))).toBe('403 photo_withheld')
-    expect((await record(ownHousehold)).status).toBe(201)
+    // The paper from before does not undo it, whoever hands it in again.
+    for (const actor of [helper, clerk, ownHousehold])
+      expect(problem(await record(actor))).toBe('409 photo_consent_over')
+    expect((await record(ownHousehold, { ...consent, on: '2020-08-14' })).status).toBe(201)
     expect((await link(evidence)).status).toBe(200)
   })
 
